@@ -1,0 +1,249 @@
+// Package config reads the configuration language: the *.hcl and *.hcl.json
+// files of a directory become a Config, or diagnostics that say what is wrong,
+// where, and what to write instead. It reads files and nothing else.
+//
+// There is one file per block: its schema, how it is decoded and what is
+// checked of it.
+package config
+
+import (
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+)
+
+// Config is a valid configuration. Lists are in the order of the names.
+type Config struct {
+	// Owner is the name of the installation, PreviousOwners the names it had.
+	Owner          string
+	PreviousOwners []string
+
+	// Every is the interval of the schedule, 0 if there is no schedule block.
+	Every time.Duration
+
+	// State is the block that says where the state is kept.
+	State Plugin
+
+	// Sources and Targets are the providers.
+	Sources []Plugin
+	Targets []Plugin
+
+	Syncs []*Sync
+	Users []*User
+
+	// Digest is a digest of all that the configuration says, the values of
+	// its variables included: a saved plan is bound to it.
+	Digest addressbook.Digest
+}
+
+// Plugin is a block whose body belongs to a provider or a store.
+type Plugin struct {
+	// Type and Label are the block's labels: provider "csv" "crm" has the type
+	// "csv" and the label "crm". The state block has no label.
+	Type  string
+	Label string
+
+	// Body is the body, decoded by the specification that the provider gave.
+	Body cty.Value
+
+	// Range is where the block stands.
+	Range hcl.Range
+}
+
+// Address is the provider as references name it: "csv.crm".
+func (p Plugin) Address() string { return p.Type + "." + p.Label }
+
+// Mapping says what a person or a company looks like in the address book.
+type Mapping struct {
+	// Name is the block's label; "default" for the built-in mapping of a kind.
+	Name string
+
+	Kind addressbook.Kind
+
+	// Properties are the mapped properties, sorted by name. file_as and
+	// display_name are among them even where the block is silent.
+	Properties []MappedProperty
+
+	Range hcl.Range
+}
+
+// MappedProperty is a property and the expression of its value.
+type MappedProperty struct {
+	// Name is the property's name in addressbook's table, "business_address.city".
+	Name string
+
+	Value *Expression
+}
+
+// Sync says which records belong in which mailboxes.
+type Sync struct {
+	Name string
+
+	// From and To are the addresses of the source and of the targets.
+	From string
+	To   []string
+
+	// Mappings has one mapping for each kind that the sync selects.
+	Mappings map[addressbook.Kind]*Mapping
+
+	// ReadAs is "service" or "user"; "" where the source has no rights.
+	ReadAs string
+
+	Priority          int
+	HonorUserSettings bool
+	Mailboxes         Mailboxes
+	Select            Select
+	Categorization    Categorization
+
+	OnChange      OnChange
+	OnDrift       OnDrift
+	OnUnselected  Removal
+	OnDeleted     Removal
+	OnMailboxLeft Removal
+	DeleteMode    providers.DeleteMode
+
+	Guard Guard
+
+	Range hcl.Range
+}
+
+// OnChange is how a contact follows its record.
+type OnChange string
+
+// The ways to follow a record's change.
+const (
+	RecreateOnChange OnChange = "recreate"
+	UpdateOnChange   OnChange = "update"
+)
+
+// OnDrift is what happens to a contact that was edited, moved or deleted in
+// the mailbox.
+type OnDrift string
+
+// The ways to treat drift.
+const (
+	OverwriteDrift OnDrift = "overwrite"
+	KeepDrift      OnDrift = "keep"
+	ReportDrift    OnDrift = "report"
+)
+
+// Removal is what happens to a contact that is no longer wanted.
+type Removal string
+
+// The ways of removal.
+const (
+	DeleteRemoved Removal = "delete"
+	KeepRemoved   Removal = "keep"
+)
+
+// Mailboxes narrows which reps' mailboxes take part.
+type Mailboxes struct {
+	// Include, if not empty, and Exclude are e-mail addresses, compared
+	// ignoring case. They may contain * for any characters.
+	Include []string
+	Exclude []string
+
+	// Where, if not nil, is a condition on rep.
+	Where *Expression
+
+	// Percent is the share of the mailboxes that take part, 0 to 100, by a
+	// stable hash of the rep id.
+	Percent int
+}
+
+// Select is the union of the criteria, and the conditions that narrow it.
+type Select struct {
+	Rep        bool
+	SalesGroup bool
+	Favorites  bool
+	All        bool
+
+	// Companies applies the criteria to companies too.
+	Companies bool
+
+	// Where has a condition for each kind that has one.
+	Where map[addressbook.Kind]*Expression
+}
+
+// Categorization is the folder that contacts go to.
+type Categorization struct {
+	// Enabled is set if there is such a folder.
+	Enabled bool
+
+	// Folder gives the names of the levels of the path below the main
+	// contacts folder. It is nil if Enabled is not set.
+	Folder *Expression
+
+	// Always moves contacts that lie elsewhere even if their contents do not
+	// change: move = "always".
+	Always bool
+}
+
+// User overrides syncs for one mailbox, setting by setting. A nil setting
+// overrides nothing.
+type User struct {
+	// Email is the block's label.
+	Email string
+
+	// Syncs are the names of the syncs that are overridden; all, if empty.
+	Syncs []string
+
+	// Categorization, if not nil, replaces what it says: a nil Folder leaves
+	// the sync's folder and a nil Always its move setting.
+	Categorization *UserCategorization
+
+	Rep        *bool
+	SalesGroup *bool
+	Favorites  *bool
+	All        *bool
+	Companies  *bool
+
+	OnChange      *OnChange
+	OnDrift       *OnDrift
+	OnUnselected  *Removal
+	OnDeleted     *Removal
+	OnMailboxLeft *Removal
+	DeleteMode    *providers.DeleteMode
+
+	Range hcl.Range
+}
+
+// UserCategorization is the categorization block of a user.
+type UserCategorization struct {
+	Enabled bool
+	Folder  *Expression
+	Always  *bool
+}
+
+// Guard is the limits of a sync; see section 9 of the behaviour and
+// planner.Guard.
+type Guard struct {
+	MaxDeletePercent      int
+	MaxDeletes            int
+	MinExisting           int
+	Window                time.Duration
+	MaxTotalDeletePercent int
+	MaxSourceDropPercent  int
+	EmptySource           bool
+	MaxChangePercent      int
+	MaxContacts           int
+}
+
+// DefaultGuard are the limits where the configuration says nothing.
+func DefaultGuard() Guard {
+	return Guard{
+		MaxDeletePercent:      20,
+		MaxDeletes:            500,
+		MinExisting:           10,
+		Window:                24 * time.Hour,
+		MaxTotalDeletePercent: 10,
+		MaxSourceDropPercent:  30,
+		EmptySource:           true,
+		MaxChangePercent:      50,
+		MaxContacts:           5000,
+	}
+}

@@ -1,0 +1,296 @@
+package planner
+
+import (
+	"time"
+
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+)
+
+// Action is what a change does to a contact.
+type Action string
+
+// The actions.
+const (
+	// Create makes a contact.
+	Create Action = "create"
+
+	// Update writes properties in place, and may move the contact as well.
+	Update Action = "update"
+
+	// Recreate makes the contact anew and then deletes the old half.
+	Recreate Action = "recreate"
+
+	// Move takes the contact to another folder and leaves its contents.
+	Move Action = "move"
+
+	// Delete deletes the contact.
+	Delete Action = "delete"
+
+	// Release writes into the mark that we do not manage the contact any more.
+	Release Action = "release"
+
+	// Unmark takes our mark off a copy that a user made.
+	Unmark Action = "unmark"
+
+	// Forget removes the entry of a contact that is neither wanted nor there.
+	// It writes nothing to the mailbox.
+	Forget Action = "forget"
+)
+
+// Cause is why a change is made; the decision table in doc.go says when.
+type Cause string
+
+// The causes.
+const (
+	Selected         Cause = "selected"
+	SelectedAgain    Cause = "selected_again"
+	MarkFound        Cause = "mark_found"
+	DeletedInMailbox Cause = "deleted_in_mailbox"
+	FolderPolicy     Cause = "folder_policy"
+	MovedInMailbox   Cause = "moved_in_mailbox"
+	ChangedInCRM     Cause = "changed_in_crm"
+	MappingChanged   Cause = "mapping_changed"
+	EditedInMailbox  Cause = "edited_in_mailbox"
+	ClaimedBy        Cause = "claimed_by"
+	NoLongerSelected Cause = "no_longer_selected"
+	DeletedInCRM     Cause = "deleted_in_crm"
+	MailboxLeft      Cause = "mailbox_left"
+	SyncRemoved      Cause = "sync_removed"
+	Duplicate        Cause = "duplicate"
+	UserCopy         Cause = "user_copy"
+	OwnerRenamed     Cause = "owner_renamed"
+	Requested        Cause = "requested" // -replace
+	Destroyed        Cause = "destroy"   // the command destroy
+)
+
+// Change is one line of a plan: what will be done to one contact, and why. It
+// has all that apply needs.
+type Change struct {
+	Action Action          `json:"action"`
+	Causes []Cause         `json:"causes"`
+	Sync   string          `json:"sync"`
+	Key    addressbook.Key `json:"key"`
+
+	// Criteria are the criteria by which a created contact was selected:
+	// "rep", "sales_group", "favorites", "all".
+	Criteria []string `json:"criteria,omitempty"`
+
+	// Item is the item that is changed, as it was observed; the zero Item for
+	// a create.
+	Item addressbook.Item `json:"item,omitzero"`
+
+	// Before are the managed properties as observed, After as they will be.
+	// Before is nil for a create and where no contents change, After for a
+	// delete and where no contents change.
+	Before *addressbook.Contact `json:"before,omitempty"`
+	After  *addressbook.Contact `json:"after,omitempty"`
+
+	// Shape are the managed properties.
+	Shape addressbook.Shape `json:"shape,omitempty"`
+
+	// From and To are where the contact is and where it will be. From is
+	// the zero Place for a create, To for what takes the contact away.
+	From Place `json:"from,omitzero"`
+	To   Place `json:"to,omitzero"`
+
+	// Mode is where a deleted item or old half goes.
+	Mode providers.DeleteMode `json:"mode,omitempty"`
+
+	// Kept says that the delete is of a surplus item: the one of this id stays and
+	// is read before the delete.
+	Kept addressbook.ItemID `json:"kept,omitempty"`
+
+	// Applied is what the state will say of the contact; the zero Applied for
+	// what takes it away.
+	Applied Applied `json:"applied,omitzero"`
+}
+
+// Place is a folder: its id, empty if it must be made first, and its path
+// below the main contacts folder, empty for the main contacts folder itself.
+type Place struct {
+	Folder addressbook.FolderID `json:"folder,omitempty"`
+	Path   []string             `json:"path,omitempty"`
+}
+
+// IsZero says whether there is no place.
+func (p Place) IsZero() bool { return p.Folder == "" && len(p.Path) == 0 }
+
+// Applied is what an entry of the state says once the change was made.
+type Applied struct {
+	Mapping string             `json:"mapping,omitempty"`
+	Src     addressbook.Digest `json:"src"`
+	Fields  addressbook.Digest `json:"fields"`
+	Map     addressbook.Digest `json:"map"`
+	Shape   addressbook.Digest `json:"shape"`
+	Want    addressbook.Digest `json:"want"`
+}
+
+// FolderChange is a folder that is made, or deleted because it is empty, ours
+// and no longer named.
+type FolderChange struct {
+	Action Action `json:"action"` // Create or Delete
+	Place  Place  `json:"place"`
+}
+
+// Skip is something that was not decided: a decision is needed, or the input
+// is bad. Nothing is done about its key or mailbox.
+type Skip struct {
+	// Reason is one of the words below.
+	Reason SkipReason `json:"reason"`
+
+	// Rep, Sync and Key say what is skipped; an empty Key means the whole
+	// mailbox, an empty Rep all mailboxes.
+	Rep  addressbook.RepID `json:"rep,omitempty"`
+	Sync string            `json:"sync,omitempty"`
+	Key  addressbook.Key   `json:"key,omitempty"`
+
+	// Detail says what is wrong, where, and what to do now, without values.
+	Detail string `json:"detail"`
+}
+
+// SkipReason is why something was skipped.
+type SkipReason string
+
+// The reasons.
+const (
+	BadRecord      SkipReason = "bad_record"      // the record's row is unusable
+	MappingFailed  SkipReason = "mapping_failed"  // an expression failed
+	NoName         SkipReason = "no_name"         // the contact would have no name
+	ForeignOwner   SkipReason = "foreign_owner"   // another installation manages this key here
+	UnreadableMark SkipReason = "unreadable_mark" // our key with a mark that cannot be read
+	NoMailbox      SkipReason = "no_mailbox"      // the rep has no mailbox in the target
+	NoAddress      SkipReason = "no_address"      // the rep has no e-mail address
+	SharedAddress  SkipReason = "shared_address"  // two reps have one address
+	BadFolder      SkipReason = "bad_folder"      // the folder name cannot be used
+	BadSettings    SkipReason = "bad_settings"    // the rep's UserSettings cannot be read
+	LookupFailed   SkipReason = "lookup_failed"   // it could not be told whether the record still exists
+)
+
+// Note is something that a plan says without changing anything.
+type Note struct {
+	Kind   NoteKind        `json:"kind"`
+	Sync   string          `json:"sync,omitempty"`
+	Key    addressbook.Key `json:"key,omitempty"`
+	Detail string          `json:"detail,omitempty"`
+}
+
+// NoteKind is what a note is about.
+type NoteKind string
+
+// The kinds of notes.
+const (
+	// Surplus: a second item of ours under one key that the state knows
+	// nothing of. It is deleted only with -allow-deletes.
+	Surplus NoteKind = "surplus"
+
+	// Drifted: a contact that differs from what was applied, under
+	// on_drift = "report".
+	Drifted NoteKind = "drifted"
+
+	// RewrittenByServer: the server stored something else than was written.
+	RewrittenByServer NoteKind = "rewritten_by_server"
+
+	// Unreadable: a file or item of the mailbox that could not be read and
+	// counts as the user's own.
+	Unreadable NoteKind = "unreadable"
+)
+
+// MailboxPlan is the plan of one mailbox over all its syncs.
+type MailboxPlan struct {
+	Target  string              `json:"target"` // "vdir.mail"
+	Mailbox addressbook.Mailbox `json:"mailbox"`
+
+	// Serial is the mailbox's serial in the state when it was planned.
+	Serial int64 `json:"serial"`
+
+	// Changes are sorted by key, then by action and item.
+	Changes []Change       `json:"changes,omitempty"`
+	Folders []FolderChange `json:"folders,omitempty"`
+	Skips   []Skip         `json:"skips,omitempty"`
+	Notes   []Note         `json:"notes,omitempty"`
+
+	// Records are entries that the state should have although nothing is
+	// written to the mailbox: contacts that are as they should be.
+	Records []Record `json:"records,omitempty"`
+
+	// Managed is the number of managed contacts observed; Wanted that of
+	// slots.
+	Managed int `json:"managed"`
+	Wanted  int `json:"wanted"`
+
+	// Error is why the mailbox could not be planned, "" if it could: a
+	// failure, the other mailboxes go on.
+	Error string `json:"error,omitempty"`
+}
+
+// Record is an entry to write into the state for an item that is as it should
+// be.
+type Record struct {
+	Sync    string             `json:"sync"`
+	Key     addressbook.Key    `json:"key"`
+	Item    addressbook.Item   `json:"item"`
+	Applied Applied            `json:"applied"`
+	Got     addressbook.Digest `json:"got"`
+}
+
+// FormatVersion is the version of the plan's format.
+const FormatVersion = 1
+
+// Header is what a plan says before its mailboxes.
+type Header struct {
+	Format    int       `json:"format"`
+	Version   string    `json:"version"`   // of contactsync
+	Operation string    `json:"operation"` // "apply", "destroy", "refresh"
+	Created   time.Time `json:"created"`
+
+	// Owner, Lineage and Config bind the plan to the installation, to its state and to
+	// the digest of its configuration.
+	Owner   string             `json:"owner"`
+	Lineage string             `json:"lineage"`
+	Config  addressbook.Digest `json:"config"`
+
+	// Partial says that the plan was narrowed (-sync, -mailbox, -target,
+	// -exclude): its apply moves no baseline.
+	Partial bool `json:"partial,omitempty"`
+
+	// Allowed are the scopes that the -allow-… flags named.
+	Allowed Allowed `json:"allowed,omitzero"`
+}
+
+// Footer is what a plan says after its mailboxes: it is about all of them.
+type Footer struct {
+	Totals Totals `json:"totals"`
+
+	// Skips are those that concern no single mailbox.
+	Skips []Skip `json:"skips,omitempty"`
+
+	// Guards are the guards that tripped, those that a flag allowed included.
+	Guards []Trip `json:"guards,omitempty"`
+
+	// Baselines are the counts of the sources as read for this plan.
+	Baselines []Baseline `json:"baselines,omitempty"`
+}
+
+// Totals counts what a plan does.
+type Totals struct {
+	Mailboxes int            `json:"mailboxes"`
+	Managed   int            `json:"managed"`
+	Wanted    int            `json:"wanted"`
+	Actions   map[Action]int `json:"actions,omitempty"`
+
+	// FoldersCreated and FoldersDeleted count folders.
+	FoldersCreated int `json:"folders_created,omitempty"`
+	FoldersDeleted int `json:"folders_deleted,omitempty"`
+
+	Skips  int `json:"skips,omitempty"`
+	Failed int `json:"failed,omitempty"` // mailboxes that could not be planned
+}
+
+// Baseline is a count of a source.
+type Baseline struct {
+	Source    string `json:"source"`
+	Table     string `json:"table"`
+	Criterion string `json:"criterion,omitempty"`
+	Count     int    `json:"count"`
+}
