@@ -42,10 +42,13 @@ func ParseDigest(text string) (Digest, error) {
 	if text == "" {
 		return d, nil
 	}
-	if n, err := hex.Decode(d[:], []byte(text)); len(text) != 2*len(d) || err != nil || n != len(d) {
-		return Digest{}, errors.New("a digest has 32 hexadecimal digits")
+	// The length comes first: hex.Decode writes as many bytes as it reads.
+	if len(text) == 2*len(d) {
+		if _, err := hex.Decode(d[:], []byte(text)); err == nil {
+			return d, nil
+		}
 	}
-	return d, nil
+	return Digest{}, errors.New("a digest has 32 hexadecimal digits")
 }
 
 // Digester computes the digests of one owner. The key is derived from the

@@ -3,6 +3,7 @@ package addressbook
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -41,6 +42,8 @@ const (
 	Released Status = "released"
 )
 
+func (s Status) isKnown() bool { return s == Managed || s == Adopted || s == Released }
+
 // Mark is the content of the property contactsync.mark: with the key, the
 // proof that a contact is ours.
 type Mark struct {
@@ -72,11 +75,15 @@ type Op string
 var ErrMark = errors.New("unreadable mark")
 
 // EncodeKey is the text of the property contactsync.key: "<owner>|<key>".
-// It fails if that is too long, or if the owner contains the separator.
+// It fails if that is too long, if a part is empty, or if the owner contains
+// the separator: what it returns can be decoded.
 func EncodeKey(owner string, key Key) (string, error) {
 	text := owner + "|" + string(key)
 	if owner == "" || strings.Contains(owner, "|") {
 		return "", fmt.Errorf("%w: owner %q", ErrMark, owner)
+	}
+	if key == "" {
+		return "", fmt.Errorf("%w: the key is empty", ErrMark)
 	}
 	if utf8.RuneCountInString(text) > MaxMarkLength {
 		return "", fmt.Errorf("%w: the key is longer than %d characters with its owner", ErrMark, MaxMarkLength)
@@ -96,8 +103,12 @@ func DecodeKey(text string) (owner string, key Key, err error) {
 // Encode is the text of the property contactsync.mark:
 // "1|<status>|<op>|<want>|<got>|<rep id>", where a digest that is not there is
 // empty. The rep id comes last since it may contain any character. It fails if
-// the text is longer than MaxMarkLength.
+// the text is longer than MaxMarkLength, or if a part is missing without which
+// the mark could not be decoded. Format is not looked at.
 func (m Mark) Encode() (string, error) {
+	if !m.Status.isKnown() || m.Op == "" || strings.Contains(string(m.Op), "|") || m.Rep == "" {
+		return "", fmt.Errorf("%w: status, op or rep is missing", ErrMark)
+	}
 	text := fmt.Sprintf("%d|%s|%s|%s|%s|%s", markFormat, m.Status, m.Op, m.Want, m.Got, m.Rep)
 	if utf8.RuneCountInString(text) > MaxMarkLength {
 		return "", fmt.Errorf("%w: longer than %d characters", ErrMark, MaxMarkLength)
@@ -113,9 +124,7 @@ func DecodeMark(text string) (Mark, error) {
 		return Mark{}, fmt.Errorf("%w: not of a format that this version knows", ErrMark)
 	}
 	m := Mark{Format: markFormat, Status: Status(parts[1]), Op: Op(parts[2]), Rep: RepID(parts[5])}
-	switch m.Status {
-	case Managed, Adopted, Released:
-	default:
+	if !m.Status.isKnown() {
 		return Mark{}, fmt.Errorf("%w: unknown status", ErrMark)
 	}
 	var err error
@@ -157,8 +166,8 @@ func DecodeFolderMark(text string) (FolderMark, error) {
 	if err != nil || path.IsZero() {
 		return FolderMark{}, fmt.Errorf("%w: bad path", ErrMark)
 	}
-	var seconds int64
-	if _, err := fmt.Sscanf(parts[2], "%d", &seconds); err != nil {
+	seconds, err := strconv.ParseInt(parts[2], 10, 64)
+	if err != nil {
 		return FolderMark{}, fmt.Errorf("%w: bad time", ErrMark)
 	}
 	return FolderMark{Owner: parts[3], Path: path, Created: time.Unix(seconds, 0).UTC()}, nil

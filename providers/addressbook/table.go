@@ -1,0 +1,35 @@
+package addressbook
+
+import (
+	"slices"
+	"strings"
+)
+
+// wellKnown is the one table of well-known properties, sorted by name. What
+// the language accepts, what the providers translate and what is redacted are
+// all read from it. Tags, ids and paths are those of MS-OXPROPS, of the
+// Exchange Web Services schema and of the Graph v1.0 contact resource. No
+// system documents a limit of texts, but for the categories (MS-OXCMSG).
+var wellKnown = sortedTable(nameRows, workRows, onlineRows, phoneRows, addressRows, detailRows)
+
+func sortedTable(groups ...[]Property) []Property {
+	table := slices.Concat(groups...)
+	slices.SortFunc(table, func(a, b Property) int { return strings.Compare(a.Name, b.Name) })
+	return table
+}
+
+// WellKnown is the table of well-known properties, sorted by Name. The slice
+// is the caller's own.
+func WellKnown() []Property { return slices.Clone(wellKnown) }
+
+// LookUp finds a well-known property by its name in the configuration
+// language; ok is false if there is none of exactly that name.
+func LookUp(name string) (p Property, ok bool) {
+	i, ok := slices.BinarySearchFunc(wellKnown, name, func(p Property, name string) int {
+		return strings.Compare(p.Name, name)
+	})
+	if !ok {
+		return Property{}, false
+	}
+	return wellKnown[i], true
+}
