@@ -219,8 +219,8 @@ type UserCategorization struct {
 	Always  *bool
 }
 
-// Guard is the limits of a sync; see section 9 of the behaviour and
-// planner.Guard.
+// Guard is the limits of a sync. A run that exceeds one does not do what the
+// limit is about, and does the rest. Percentages are 0 to 100.
 type Guard struct {
 	MaxDeletePercent      int
 	MaxDeletes            int

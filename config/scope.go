@@ -1,0 +1,137 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// isRoot says whether a name is that of a row in an expression's scope.
+func isRoot(name string) bool {
+	return name == string(PersonRoot) || name == string(CompanyRoot) || name == string(RepRoot)
+}
+
+// evaluate computes an expression that is the same for all records. The result
+// carries sensitiveMark if it was made of a sensitive value, and is unknown if
+// something was reported.
+func (l *loader) evaluate(expr hcl.Expression) cty.Value {
+	syntax, diags := native(expr)
+	l.add(diags)
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	traversals := syntax.Variables()
+	l.checkNames(traversals)
+	value, diags := syntax.Value(l.context(traversals))
+	l.add(diags)
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	return value
+}
+
+// context is a context in which the traversals find what they name. What does
+// not exist is unknown in it: checkNames reports that better.
+func (l *loader) context(traversals []hcl.Traversal) *hcl.EvalContext {
+	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: l.functions}
+	members := map[string]map[string]cty.Value{}
+	for _, traversal := range traversals {
+		root := traversal.RootName()
+		values := l.vars
+		if root == "local" {
+			values = l.locals
+		} else if root != "var" {
+			ctx.Variables[root] = cty.DynamicVal
+			continue
+		}
+		name, ok := memberName(traversal)
+		if !ok {
+			ctx.Variables[root] = cty.DynamicVal
+			continue
+		}
+		if members[root] == nil {
+			members[root] = map[string]cty.Value{}
+		}
+		value, found := values[name]
+		if !found {
+			value = cty.DynamicVal
+		}
+		members[root][name] = value
+	}
+	for root, values := range members {
+		if _, found := ctx.Variables[root]; !found {
+			ctx.Variables[root] = cty.ObjectVal(values)
+		}
+	}
+	return ctx
+}
+
+// plainContext is context without the marks of sensitive values.
+func (l *loader) plainContext(traversals []hcl.Traversal) *hcl.EvalContext {
+	ctx := l.context(traversals)
+	for name, value := range ctx.Variables {
+		ctx.Variables[name], _ = value.UnmarkDeep()
+	}
+	return ctx
+}
+
+// checkNames reports what an expression names and may not: var and local
+// always may be named, and of the rows those of the given roots.
+func (l *loader) checkNames(traversals []hcl.Traversal, roots ...Root) {
+	for _, traversal := range traversals {
+		switch root := traversal.RootName(); {
+		case root == "var":
+			l.checkMember(traversal, "variable", l.vars)
+		case root == "local":
+			l.checkMember(traversal, "local", l.locals)
+		case !slices.Contains(roots, Root(root)):
+			l.unknownRoot(traversal, roots)
+		}
+	}
+}
+
+// checkMember reports a var.x or local.x that is not there.
+func (l *loader) checkMember(traversal hcl.Traversal, kind string, values map[string]cty.Value) {
+	place := traversal.SourceRange()
+	root := traversal.RootName()
+	name, ok := memberName(traversal)
+	if !ok {
+		l.errorf(&place, "Incomplete reference", "A %s is written %s.name.", kind, root)
+		return
+	}
+	if _, found := values[name]; found {
+		return
+	}
+	advice := didYouMeanIn(root+".", name, sortedKeys(values))
+	if advice == "" {
+		advice = map[string]string{
+			"variable": fmt.Sprintf(" Declare it: variable %q {}.", name),
+			"local":    fmt.Sprintf(" Declare it: locals { %s = … }.", name),
+		}[kind]
+	}
+	l.errorf(&place, "Unknown "+kind, "There is no %s.%s.%s", root, name, advice)
+}
+
+// unknownRoot reports a name that means nothing where it stands.
+func (l *loader) unknownRoot(traversal hcl.Traversal, roots []Root) {
+	place := traversal.SourceRange()
+	root := traversal.RootName()
+	known := []string{"var", "local"}
+	for _, r := range roots {
+		known = append(known, string(r))
+	}
+	usable := strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1]
+	switch {
+	case isRoot(root) && len(roots) == 0:
+		l.errorf(&place, "Unusable name", "%s cannot be used here, since this is evaluated before any record is read. What can be used here: %s.", root, usable)
+	case isRoot(root):
+		l.errorf(&place, "Unusable name", "%s cannot be used here. What can be used here: %s.", root, usable)
+	case len(traversal) == 1:
+		l.errorf(&place, "Unknown name", "Nothing is named %s. What can be used here: %s. A text is written in quotes: %q.%s", root, usable, root, didYouMean(root, known))
+	default:
+		l.errorf(&place, "Unknown name", "Nothing is named %s. What can be used here: %s.%s", root, usable, didYouMean(root, known))
+	}
+}

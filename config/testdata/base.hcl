@@ -1,0 +1,20 @@
+contactsync {
+  owner = "acme-test"
+}
+
+provider "csv" "crm" {
+  dir = "crm"
+}
+
+provider "vdir" "mail" {
+  path = "mailboxes"
+}
+
+sync "base" {
+  from = provider.csv.crm
+  to   = provider.vdir.mail
+
+  select {
+    rep = true
+  }
+}

@@ -1,0 +1,3 @@
+# STANDALONE WARNING: No sync
+contactsync { # ERROR: Missing required argument: The argument "owner" is required
+}

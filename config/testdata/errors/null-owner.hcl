@@ -1,0 +1,4 @@
+# STANDALONE WARNING: No sync
+contactsync {
+  owner = null # ERROR: owner must not be null
+}

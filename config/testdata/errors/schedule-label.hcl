@@ -1,0 +1,3 @@
+schedule "daily" { # ERROR: Extraneous label for schedule
+  every = "1h"
+}

@@ -1,0 +1,3 @@
+schedule {
+  every = "-1h" # ERROR: Value out of range
+}

@@ -1,0 +1,3 @@
+schedule {
+  every = "10m" # WARNING: Very short interval
+}

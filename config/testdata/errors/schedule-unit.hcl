@@ -1,0 +1,3 @@
+schedule {
+  every = "1d" # ERROR: Wrong duration: every needs a duration
+}

@@ -1,0 +1,3 @@
+state "sqlite" {
+  paht = "x" # ERROR: Did you mean "path"?
+}

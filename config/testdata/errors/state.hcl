@@ -1,0 +1,5 @@
+state "sqlit" { # ERROR: Unknown state: There is no state "sqlit". Did you mean "sqlite"?
+}
+
+state "memory" { # ERROR: Duplicate block
+}

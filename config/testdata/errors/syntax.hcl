@@ -1,0 +1,3 @@
+locals {
+  a = 1 2 # ERROR: Missing newline after argument
+}
