@@ -1,0 +1,134 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// Dump writes the state as it is at this moment as JSON, one object a line,
+// each with its "type": "state", "baseline", "run" and "name_list"; for each
+// mailbox "mailbox", "item", "entry", "intent", "cursor" and "finished"; and
+// "journal". A state that does not exist is no line. The contents of cursors
+// are left out.
+func (s *Store) Dump(ctx context.Context, to io.Writer) error {
+	lines := json.NewEncoder(to)
+	lines.SetEscapeHTML(false)
+	return s.view(ctx, func(conn *sqlite.Conn) error {
+		for _, dump := range []func(*sqlite.Conn, *json.Encoder) error{
+			dumpState, dumpBaselines, dumpRuns, dumpNameLists, dumpMailboxes, dumpJournal,
+		} {
+			if err := dump(conn, lines); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func dumpState(conn *sqlite.Conn, lines *json.Encoder) error {
+	meta, err := readMeta(conn)
+	if err != nil {
+		return err
+	}
+	version, err := schemaVersion(conn)
+	if err != nil {
+		return err
+	}
+	return lines.Encode(stateLine{"state", version, meta.Lineage, meta.Owner, meta.Serial})
+}
+
+func dumpBaselines(conn *sqlite.Conn, lines *json.Encoder) error {
+	return eachBaseline(conn, func(id state.BaselineID, count int) error {
+		return lines.Encode(baselineLine{"baseline", id.Source, id.Table, id.Criterion, count})
+	})
+}
+
+func dumpRuns(conn *sqlite.Conn, lines *json.Encoder) error {
+	runs, err := listRuns(conn, -1)
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		line := runLine{"run", run.ID, run.Operation, stamp(run.Started), stamp(run.Ended), run.Outcome}
+		if err := lines.Encode(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dumpNameLists(conn *sqlite.Conn, lines *json.Encoder) error {
+	return eachNameList(conn, func(digest addressbook.Digest, names []string) error {
+		return lines.Encode(nameListLine{"name_list", digest, append([]string{}, names...)})
+	})
+}
+
+func dumpMailboxes(conn *sqlite.Conn, lines *json.Encoder) error {
+	mailboxes, err := listMailboxes(conn)
+	if err != nil {
+		return err
+	}
+	var buffer cells
+	for _, mailbox := range mailboxes {
+		memory := &state.Memory{Mailbox: mailbox}
+		if err := load(conn, memory, &buffer); err != nil {
+			return err
+		}
+		for _, line := range memoryLines(memory) {
+			if err := lines.Encode(line); err != nil {
+				return err
+			}
+		}
+		if err := dumpRest(conn, mailbox.MailboxID, lines); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dumpRest writes of a mailbox the cursors, by their size alone, and the finished
+// ops.
+func dumpRest(conn *sqlite.Conn, id state.MailboxID, lines *json.Encoder) error {
+	of := placeOf(id)
+	number, _, err := findMailbox(conn, id)
+	if err != nil {
+		return err
+	}
+	err = rows(conn, `SELECT folder, length(cursor) FROM cursors WHERE mailbox = ? ORDER BY folder`,
+		func(stmt *sqlite.Stmt) error {
+			return lines.Encode(cursorLine{"cursor", of, stmt.ColumnText(0), stmt.ColumnInt(1)})
+		}, number)
+	if err != nil {
+		return err
+	}
+	return rows(conn, `SELECT op FROM finished WHERE mailbox = ? ORDER BY op`, func(stmt *sqlite.Stmt) error {
+		return lines.Encode(finishedLine{"finished", of, stmt.ColumnText(0)})
+	}, number)
+}
+
+func dumpJournal(conn *sqlite.Conn, lines *json.Encoder) error {
+	return rows(conn, `SELECT target, rep, run, at, key, action, causes, outcome
+		FROM journal JOIN mailboxes ON mailboxes.id = journal.mailbox ORDER BY journal.id`,
+		func(stmt *sqlite.Stmt) error {
+			line := journalLine{
+				Type:    "journal",
+				place:   place{Target: stmt.ColumnText(0), Rep: stmt.ColumnText(1)},
+				Run:     stmt.ColumnText(2),
+				At:      stamp(moment(stmt.ColumnInt64(3))),
+				Key:     stmt.ColumnText(4),
+				Action:  stmt.ColumnText(5),
+				Outcome: stmt.ColumnText(7),
+			}
+			if causes := stmt.ColumnText(6); causes != "" {
+				line.Causes = strings.Split(causes, ",")
+			}
+			return lines.Encode(line)
+		})
+}

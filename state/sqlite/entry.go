@@ -1,0 +1,75 @@
+package sqlite
+
+import (
+	"zombiezen.com/go/sqlite"
+
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+func putEntries(conn *sqlite.Conn, mailbox int64, entries []state.Entry) error {
+	var data []byte
+	return execEach(conn, `INSERT INTO entries (mailbox, key, data) VALUES (?, ?, ?)
+		ON CONFLICT DO UPDATE SET data = excluded.data`, entries,
+		func(stmt *sqlite.Stmt, entry *state.Entry) {
+			data = appendEntry(data[:0], entry)
+			stmt.BindInt64(1, mailbox)
+			stmt.BindText(2, string(entry.Key))
+			stmt.BindBytes(3, data)
+		})
+}
+
+func deleteEntries(conn *sqlite.Conn, mailbox int64, keys []addressbook.Key) error {
+	return execEach(conn, `DELETE FROM entries WHERE mailbox = ? AND key = ?`, keys,
+		func(stmt *sqlite.Stmt, key *addressbook.Key) {
+			stmt.BindInt64(1, mailbox)
+			stmt.BindText(2, string(*key))
+		})
+}
+
+func loadEntries(conn *sqlite.Conn, mailbox int64, cells *cells) ([]state.Entry, error) {
+	cells.reset()
+	err := rows(conn, `SELECT key, data FROM entries WHERE mailbox = ? ORDER BY key`,
+		func(stmt *sqlite.Stmt) error {
+			cells.add(stmt, 0)
+			cells.add(stmt, 1)
+			return nil
+		}, mailbox)
+	if err != nil || cells.len() == 0 {
+		return nil, err
+	}
+	text := cells.text()
+	entries := make([]state.Entry, cells.len()/2)
+	for i := range entries {
+		entries[i].Key = addressbook.Key(cells.at(text, 2*i))
+		if !decodeEntry(cells.at(text, 2*i+1), &entries[i]) {
+			return nil, damaged("entries")
+		}
+	}
+	return entries, nil
+}
+
+// appendEntry packs all of an entry but its key.
+func appendEntry(b []byte, entry *state.Entry) []byte {
+	b = appendText(b, entry.Sync)
+	b = appendText(b, entry.Mapping)
+	b = appendText(b, string(entry.Item))
+	b = appendText(b, string(entry.Op))
+	b = appendText(b, string(entry.ChangeKey))
+	b = appendText(b, string(entry.Folder))
+	b = appendNumber(b, int64(entry.Format))
+	return appendDigests(b, entry.Src, entry.Fields, entry.Map, entry.Shape, entry.Want, entry.Got)
+}
+
+func decodeEntry(data string, entry *state.Entry) bool {
+	d := decoder{rest: data}
+	entry.Sync = d.text()
+	entry.Mapping = d.text()
+	entry.Item = addressbook.ItemID(d.text())
+	entry.Op = addressbook.Op(d.text())
+	entry.ChangeKey = addressbook.ChangeKey(d.text())
+	entry.Folder = addressbook.FolderID(d.text())
+	entry.Format = int(d.number())
+	d.digests(&entry.Src, &entry.Fields, &entry.Map, &entry.Shape, &entry.Want, &entry.Got)
+	return !d.damaged
+}

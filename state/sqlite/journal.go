@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// The words of journal lines that Deletes depends on.
+const (
+	actionDelete   = "delete"
+	causeDuplicate = "duplicate"
+	outcomeDone    = "done"
+)
+
+// Deletes counts, per mailbox, the deletes that the journal has as done at or
+// after a time, duplicates apart.
+func (s *Store) Deletes(ctx context.Context, since time.Time) (map[state.MailboxID]int, error) {
+	deletes := map[state.MailboxID]int{}
+	err := s.view(ctx, func(conn *sqlite.Conn) error {
+		return rows(conn, `SELECT mailboxes.target, mailboxes.rep, counted.n
+			FROM (SELECT mailbox, count(*) AS n FROM journal WHERE removed = 1 AND at >= ? GROUP BY mailbox) AS counted
+			JOIN mailboxes ON mailboxes.id = counted.mailbox`, func(stmt *sqlite.Stmt) error {
+			id := state.MailboxID{Target: stmt.ColumnText(0), Rep: addressbook.RepID(stmt.ColumnText(1))}
+			deletes[id] = stmt.ColumnInt(2)
+			return nil
+		}, since.UnixMicro())
+	})
+	if err != nil {
+		return nil, err
+	}
+	return deletes, nil
+}
+
+func putJournal(conn *sqlite.Conn, mailbox int64, lines []state.JournalLine) error {
+	return execEach(conn, `INSERT INTO journal (at, mailbox, run, key, action, causes, outcome, removed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, lines,
+		func(stmt *sqlite.Stmt, line *state.JournalLine) {
+			stmt.BindInt64(1, line.At.UnixMicro())
+			stmt.BindInt64(2, mailbox)
+			stmt.BindText(3, line.Run)
+			stmt.BindText(4, string(line.Key))
+			stmt.BindText(5, line.Action)
+			stmt.BindText(6, strings.Join(line.Causes, ","))
+			stmt.BindText(7, line.Outcome)
+			stmt.BindBool(8, removes(line))
+		})
+}
+
+// removes says whether the line is of a contact that its user does not have any
+// more. Of duplicates one stays.
+func removes(line *state.JournalLine) bool {
+	return line.Action == actionDelete && line.Outcome == outcomeDone && !slices.Contains(line.Causes, causeDuplicate)
+}
+
+// moment is the time of a column in microseconds.
+func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }

@@ -1,0 +1,50 @@
+package sqlite
+
+import (
+	"sync"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"contactsync/state"
+)
+
+// How long closed intents and journal lines are kept, and how often a mailbox
+// is looked through for what is older.
+const (
+	intentAge  = 30 * 24 * time.Hour
+	journalAge = 365 * 24 * time.Hour
+	sweepEvery = 24 * time.Hour
+)
+
+// removeOld removes what is too old at a time.
+func removeOld(conn *sqlite.Conn, mailbox int64, now time.Time) error {
+	err := exec(conn, `DELETE FROM intents WHERE mailbox = ? AND closed <> 0 AND closed < ?`,
+		mailbox, now.Add(-intentAge).Unix())
+	if err != nil {
+		return err
+	}
+	return exec(conn, `DELETE FROM journal WHERE at < ?`, now.Add(-journalAge).UnixMicro())
+}
+
+// sweeps knows when old things of a mailbox were last removed.
+type sweeps struct {
+	mutex sync.Mutex
+	last  map[state.MailboxID]time.Time
+}
+
+func (s *sweeps) due(id state.MailboxID, now time.Time) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	last, ok := s.last[id]
+	return !now.IsZero() && (!ok || now.Sub(last) >= sweepEvery)
+}
+
+func (s *sweeps) done(id state.MailboxID, now time.Time) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.last == nil {
+		s.last = map[state.MailboxID]time.Time{}
+	}
+	s.last[id] = now
+}
