@@ -1,0 +1,51 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"contactsync/planner"
+	"contactsync/planner/redact"
+)
+
+// guards writes the guards that tripped: what they block, the figures, and the
+// one flag that lets exactly this through.
+func (p *printer) guards(trips []planner.Trip) {
+	for _, t := range trips {
+		p.section()
+		figures := fmt.Sprintf("counted: %s, limit: %s", redact.Text(t.Figures), redact.Text(t.Limit))
+		if t.Allowed {
+			p.line("%s does not block %s: %s let them through.", p.yellow.Sprint("Guard "+redact.Text(t.Guard)), scope(t), argument(t.Flag))
+			p.line("  %s", figures)
+			continue
+		}
+		p.line("%s blocks %s.", p.boldRed.Sprint("Guard "+redact.Text(t.Guard)), scope(t))
+		p.line("  %s", figures)
+		p.line("  Review them. To let exactly these through, plan again with %s", argument(t.Flag))
+	}
+}
+
+// scope says what a guard blocks, and where.
+func scope(t planner.Trip) string {
+	what := "the " + redact.Text(t.Blocks)
+	source, isSource := strings.CutPrefix(t.Scope, "source/")
+	switch {
+	case t.Target != "":
+		return what + " in mailbox " + redact.Text(t.Scope)
+	case isSource:
+		return what + " of what comes from " + redact.Quote(source)
+	}
+	return what + " in all mailboxes"
+}
+
+// argument is a text as it can be given to a shell: an id in it may be
+// anything.
+func argument(text string) string {
+	odd := func(r rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=/.:@%+,", r)
+	}
+	if strings.ContainsFunc(text, odd) {
+		text = "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	}
+	return redact.Text(text)
+}
