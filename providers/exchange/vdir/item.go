@@ -48,7 +48,7 @@ func (w *writer) create(s *step) (providers.Result, error) {
 	if err != nil {
 		return providers.Result{}, err
 	}
-	id, err := w.box.settle(temp, string(s.Folder), name)
+	id, err := w.box.publish(temp, string(s.Folder), name)
 	if err != nil {
 		_ = w.box.root.Remove(temp)
 		return providers.Result{}, err

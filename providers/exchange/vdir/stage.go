@@ -77,29 +77,59 @@ func (b *box) replace(id addressbook.ItemID, before *content, after []byte) erro
 // claims is how many names are tried for a file.
 const claims = 1000
 
-// settle gives a file a name in a folder that no other one has, if possible the
-// one that is asked for. The name is claimed by an empty file first: a renaming
-// alone would overwrite what appeared in between. It returns the new path.
+// publish gives a staged file a name in a folder that no other one has, if
+// possible the one that is asked for, and returns the new path. The name
+// appears with the whole file behind it or not at all.
+func (b *box) publish(temp, folder, name string) (string, error) {
+	to, err := b.claim(folder, name, func(to string) error { return b.root.Link(temp, to) })
+	if err != nil && !errors.Is(err, providers.ErrExists) && !errors.Is(err, fs.ErrNotExist) {
+		// The file system may have no hard links.
+		return b.settle(temp, folder, name)
+	}
+	if err == nil {
+		_ = b.root.Remove(temp)
+	}
+	return to, err
+}
+
+// settle renames a file to a name in a folder that no other one has, if
+// possible the one that is asked for, and returns the new path. The name is
+// claimed by an empty file first: a renaming alone would overwrite what
+// appeared in between. A hard link would not do for what is moved: cut short,
+// it would leave two items.
 func (b *box) settle(from, folder, name string) (string, error) {
+	to, err := b.claim(folder, name, func(to string) error {
+		f, err := b.root.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		return f.Close()
+	})
+	if err != nil {
+		return "", err
+	}
+	if err := b.root.Rename(from, to); err != nil {
+		_ = b.root.Remove(to)
+		return "", err
+	}
+	return to, nil
+}
+
+// claim takes the first of the names for a file that is free.
+func (b *box) claim(folder, name string, take func(to string) error) (string, error) {
 	extension := path.Ext(name)
 	for n := 1; n <= claims; n++ {
 		to := join(folder, name)
 		if n > 1 {
 			to = join(folder, fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, extension), n, extension))
 		}
-		f, err := b.root.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, fs.ErrExist) {
-			continue
+		err := take(to)
+		if err == nil {
+			return to, nil
 		}
-		if err != nil {
+		if !errors.Is(err, fs.ErrExist) {
 			return "", err
 		}
-		_ = f.Close()
-		if err := b.root.Rename(from, to); err != nil {
-			_ = b.root.Remove(to)
-			return "", err
-		}
-		return to, nil
 	}
 	return "", fmt.Errorf("%w: folder %s has %d files of that name", providers.ErrExists, folder, claims)
 }

@@ -17,13 +17,21 @@ type stamp struct {
 	changed  int64
 }
 
-// settling is how long after a write another one may still leave the same
-// times: the coarsest clock of the usual file systems, FAT's.
-const settling = 2 * time.Second
+// How long after a write another one may still leave the same times. Systems
+// with fine clocks take them from the kernel's tick, of at most 10 ms; the
+// coarsest clock of the usual file systems is FAT's.
+const (
+	fineSettling   = 100 * time.Millisecond
+	coarseSettling = 2 * time.Second
+)
 
 // settled says whether a write after the time of the listing would show in the
 // stamp.
 func (s stamp) settled(listed time.Time) bool {
+	settling := coarseSettling
+	if s.changed%int64(time.Millisecond) != 0 {
+		settling = fineSettling // only a fine clock gives parts of a millisecond
+	}
 	return max(s.modified, s.changed) <= listed.Add(-settling).UnixNano()
 }
 

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"strings"
+
+	"contactsync/planner"
+	"contactsync/planner/run"
+)
+
+// requestOptions are the options that say what to plan.
+type requestOptions struct {
+	refreshOnly, refresh      bool
+	syncs, mailboxes          listFlag
+	target, exclude, replace  listFlag
+	deletes, changes, creates listFlag
+	showSensitive             bool
+	parallelism               int
+}
+
+func (o *requestOptions) register(set *flag.FlagSet) {
+	set.BoolVar(&o.refreshOnly, "refresh-only", false, "only find out what changed in the mailboxes")
+	set.BoolVar(&o.refresh, "refresh", true, "look at the mailboxes; -refresh=false takes them to be as the state remembers")
+	set.Var(&o.syncs, "sync", "plan only this `sync`; may be given several times")
+	set.Var(&o.mailboxes, "mailbox", "plan only this mailbox: a `rep` id or e-mail address, * for any characters; may be given several times")
+	set.Var(&o.target, "target", "plan only this contact: an `address`, * for any characters; may be given several times")
+	set.Var(&o.exclude, "exclude", "leave this contact out: an `address`; may be given several times")
+	set.Var(&o.replace, "replace", "make this contact anew: an `address`; may be given several times")
+	set.Var(&o.deletes, "allow-deletes", "let the deletes through that a guard blocks in this `scope`: a rep id or e-mail address, source/<label>, or total")
+	set.Var(&o.changes, "allow-changes", "let the changes through that a guard blocks in this `scope`: total")
+	set.Var(&o.creates, "allow-creates", "let the creates through that a guard blocks in this `scope`: a rep id or e-mail address")
+	o.registerShow(set)
+	set.IntVar(&o.parallelism, "parallelism", 4, "how many mailboxes to work on at a time: `n`, 1 to 64")
+}
+
+func (o *requestOptions) registerShow(set *flag.FlagSet) {
+	set.BoolVar(&o.showSensitive, "show-sensitive", false, "show names, numbers and addresses of contacts")
+}
+
+// request is what the options ask for.
+func (o *requestOptions) request(mode run.Mode) (run.Request, error) {
+	r := run.Request{
+		Mode:      mode,
+		Blind:     !o.refresh,
+		Syncs:     o.syncs,
+		Mailboxes: o.mailboxes,
+		Allowed:   planner.Allowed{Deletes: o.deletes, Changes: o.changes, Creates: o.creates},
+	}
+	if o.refreshOnly {
+		if mode == run.Destroy || !o.refresh || len(o.replace) > 0 {
+			return r, fmt.Errorf("-refresh-only goes neither with -refresh=false, nor with -replace, nor with destroy")
+		}
+		r.Mode = run.RefreshOnly
+	}
+	if o.parallelism < 1 || o.parallelism > 64 {
+		return r, fmt.Errorf("-parallelism=%d: write a number from 1 to 64", o.parallelism)
+	}
+	for _, p := range []struct {
+		option string
+		texts  listFlag
+		into   *[]planner.AddressPattern
+	}{{"target", o.target, &r.Target}, {"exclude", o.exclude, &r.Exclude}, {"replace", o.replace, &r.Replace}} {
+		for _, text := range p.texts {
+			pattern, err := planner.ParseAddress(strings.TrimSpace(text))
+			if err != nil {
+				return r, fmt.Errorf("-%s: %w", p.option, err)
+			}
+			*p.into = append(*p.into, pattern)
+		}
+	}
+	return r, nil
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/user"
+	"strings"
+	"time"
+
+	"contactsync/config"
+	"contactsync/planner/desired"
+	"contactsync/planner/run"
+	"contactsync/providers"
+	"contactsync/state"
+)
+
+// settings are the options that all commands share which read a configuration.
+type settings struct {
+	vars        listFlag
+	varFiles    listFlag
+	lock        bool
+	lockTimeout time.Duration
+	noColor     bool
+}
+
+// register adds the options to a command's set.
+func (s *settings) register(set *flag.FlagSet) {
+	set.Var(&s.vars, "var", "set a variable: `name=value`; may be given several times")
+	set.Var(&s.varFiles, "var-file", "read variables from a `file`; may be given several times")
+	set.BoolVar(&s.noColor, "no-color", false, "no colours")
+}
+
+// registerLock adds the options of the lock.
+func (s *settings) registerLock(set *flag.FlagSet) {
+	set.BoolVar(&s.lock, "lock", true, "lock the state; -lock=false is for looking only")
+	set.DurationVar(&s.lockTimeout, "lock-timeout", 0, "how long to wait for the lock: `90s`")
+}
+
+// load reads the configuration of the current directory. If it has errors they
+// are printed and the error is errReported.
+func (e *env) load(s *settings) (*config.Config, error) {
+	options := config.Options{
+		Dir:      ".",
+		VarFiles: s.varFiles,
+		Environ:  e.getEnviron(),
+		Schemas:  schemas(),
+		Version:  version,
+	}
+	for _, text := range s.vars {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok {
+			return nil, fmt.Errorf("-var=%s: write -var=name=value", name)
+		}
+		options.Vars = append(options.Vars, config.VarSetting{Name: name, Value: value, Origin: "-var"})
+	}
+	cfg, files, diags := config.Load(options)
+	e.printDiagnostics(diags, files, s)
+	if diags.HasErrors() {
+		return nil, errReported
+	}
+	return cfg, nil
+}
+
+// session is a configuration with everything opened that it names.
+type session struct {
+	config  *config.Config
+	program *desired.Program
+	store   store
+	sources map[string]providers.Source
+	targets map[string]providers.Target
+	release func() error
+}
+
+// open opens all that a configuration names, the lock first.
+func (e *env) open(ctx context.Context, cfg *config.Config, s *settings, operation string, a access) (*session, error) {
+	o := &session{
+		config:  cfg,
+		program: desired.NewProgram(cfg),
+		sources: make(map[string]providers.Source),
+		targets: make(map[string]providers.Target),
+		release: func() error { return nil },
+	}
+	if s.lock {
+		release, err := e.acquire(ctx, cfg, s, operation)
+		if err != nil {
+			return nil, err
+		}
+		o.release = release
+	}
+	if err := o.openAll(ctx, e, a); err != nil {
+		return nil, errors.Join(err, o.release())
+	}
+	return o, nil
+}
+
+func (o *session) openAll(ctx context.Context, e *env, a access) error {
+	var err error
+	owners := append([]string{o.config.Owner}, o.config.PreviousOwners...)
+	for _, p := range o.config.Sources {
+		if o.sources[p.Address()], err = openSource(p, "."); err != nil {
+			return fmt.Errorf("%s: provider %s: %w", p.Range, p.Address(), err)
+		}
+	}
+	for _, p := range o.config.Targets {
+		if o.targets[p.Address()], err = openTarget(p, ".", e.now); err != nil {
+			return fmt.Errorf("%s: provider %s: %w", p.Range, p.Address(), err)
+		}
+	}
+	o.store, err = openState(ctx, o.config.State, ".", owners, a)
+	return err
+}
+
+// acquire takes the lock of the state.
+func (e *env) acquire(ctx context.Context, cfg *config.Config, s *settings, operation string) (release func() error, err error) {
+	l, err := locker(cfg.State, ".")
+	if err != nil {
+		return nil, err
+	}
+	info := state.LockInfo{
+		ID:        string(newOp()),
+		Operation: operation,
+		Who:       who(),
+		Version:   version,
+		Created:   e.now().UTC(),
+	}
+	return l.Lock(ctx, info, s.lockTimeout)
+}
+
+// who is the user, the host and the process that work.
+func who() string {
+	name := "unknown"
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s@%s (process %d)", name, host, os.Getpid())
+}
+
+// close closes the state and gives the lock back.
+func (o *session) close() error {
+	return errors.Join(o.store.Close(), o.release())
+}
+
+// engine is the planning over the session.
+func (o *session) engine(e *env, parallelism int, progress func(done, total int)) *run.Engine {
+	return &run.Engine{
+		Program:     o.program,
+		Sources:     o.sources,
+		Targets:     o.targets,
+		Store:       o.store,
+		Now:         e.now,
+		Version:     version,
+		Parallelism: parallelism,
+		Progress:    progress,
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/hashicorp/hcl/v2/hcldec"
+
+	"contactsync/config"
+	"contactsync/providers"
+	"contactsync/providers/crm/csv"
+	"contactsync/providers/exchange/vdir"
+	"contactsync/state"
+	"contactsync/state/sqlite"
+)
+
+// This file is the only one that knows which providers and stores there are. A
+// new one is a line in schemas and a line in the function that opens it.
+
+// schemas are what the bodies of the providers' and stores' blocks look like.
+func schemas() config.Schemas {
+	return config.Schemas{
+		Sources: map[string]hcldec.Spec{"csv": csv.Spec()},
+		Targets: map[string]hcldec.Spec{"vdir": vdir.Spec()},
+		States:  map[string]hcldec.Spec{"sqlite": sqlite.Spec()},
+	}
+}
+
+// openSource opens a source; relative paths in its block are within dir.
+func openSource(p config.Plugin, dir string) (providers.Source, error) {
+	switch p.Type {
+	case "csv":
+		return csv.New(p.Body, dir)
+	}
+	return nil, fmt.Errorf("there is no source of type %q", p.Type)
+}
+
+// openTarget opens a target.
+func openTarget(p config.Plugin, dir string, now func() time.Time) (providers.Target, error) {
+	switch p.Type {
+	case "vdir":
+		return vdir.New(p.Body, dir, now)
+	}
+	return nil, fmt.Errorf("there is no target of type %q", p.Type)
+}
+
+// store is an opened state and what else the commands need of it.
+type store interface {
+	state.Store
+	Backup(ctx context.Context, to string) error
+	Dump(ctx context.Context, to io.Writer) error
+}
+
+// access says what a state is opened for.
+type access int
+
+const (
+	toRead  access = iota // never creates, migrates or writes
+	toWrite               // creates and migrates; the lock is held
+)
+
+// openState opens the state of a configuration. Without owners any state is
+// opened.
+func openState(ctx context.Context, p config.Plugin, dir string, owners []string, a access) (store, error) {
+	path, err := sqlite.Path(p.Body, dir)
+	if err != nil {
+		return nil, err
+	}
+	mode := sqlite.ReadOnly
+	if a == toWrite {
+		mode = sqlite.ReadWrite
+	}
+	return sqlite.Open(ctx, path, sqlite.Options{Mode: mode, Owners: owners})
+}
+
+// locker is the lock of a configuration's state.
+func locker(p config.Plugin, dir string) (state.Locker, error) {
+	path, err := sqlite.Path(p.Body, dir)
+	if err != nil {
+		return nil, err
+	}
+	return sqlite.NewLocker(path), nil
+}
