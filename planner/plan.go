@@ -94,6 +94,10 @@ type Change struct {
 	From Place `json:"from,omitzero"`
 	To   Place `json:"to,omitzero"`
 
+	// Drops are, for a recreate, the names of the properties that the old half
+	// has and the new one will not.
+	Drops []string `json:"drops,omitempty"`
+
 	// Mode is where a deleted item or old half goes.
 	Mode providers.DeleteMode `json:"mode,omitempty"`
 
@@ -116,6 +120,11 @@ type Place struct {
 // IsZero says whether there is no place.
 func (p Place) IsZero() bool { return p.Folder == "" && len(p.Path) == 0 }
 
+// Within says whether the place is another one or lies below it.
+func (p Place) Within(q Place) bool {
+	return len(p.Path) >= len(q.Path) && samePath(p.Path[:len(q.Path)], q.Path)
+}
+
 // Applied is what an entry of the state says once the change was made.
 type Applied struct {
 	Mapping string             `json:"mapping,omitempty"`
@@ -126,11 +135,21 @@ type Applied struct {
 	Want    addressbook.Digest `json:"want"`
 }
 
+// Moves says whether an existing contact changes its folder and goes on to be
+// the same item.
+func (c *Change) Moves() bool {
+	return (c.Action == Update || c.Action == Move) && !c.To.IsZero() && c.To.Folder != c.Item.Folder
+}
+
 // FolderChange is a folder that is made, or deleted because it is empty, ours
 // and no longer named.
 type FolderChange struct {
 	Action Action `json:"action"` // Create or Delete
 	Place  Place  `json:"place"`
+
+	// Parent is the folder that a new one is made in; empty if that is made
+	// in the same plan, before it.
+	Parent addressbook.FolderID `json:"parent,omitempty"`
 }
 
 // Skip is something that was not decided: a decision is needed, or the input
@@ -191,6 +210,9 @@ const (
 	// RewrittenByServer: the server stored something else than was written.
 	RewrittenByServer NoteKind = "rewritten_by_server"
 
+	// LeftOut: a property that the target cannot hold was left out.
+	LeftOut NoteKind = "left_out"
+
 	// Unreadable: a file or item of the mailbox that could not be read and
 	// counts as the user's own.
 	Unreadable NoteKind = "unreadable"
@@ -232,6 +254,9 @@ type Record struct {
 	Item    addressbook.Item   `json:"item"`
 	Applied Applied            `json:"applied"`
 	Got     addressbook.Digest `json:"got"`
+
+	// Folder is where our last write left the item.
+	Folder addressbook.FolderID `json:"folder"`
 }
 
 // FormatVersion is the version of the plan's format.
@@ -268,16 +293,33 @@ type Footer struct {
 	// Guards are the guards that tripped, those that a flag allowed included.
 	Guards []Trip `json:"guards,omitempty"`
 
+	// NameLists are the lists of names that the plan's digests were computed over.
+	NameLists map[string][]string `json:"name_lists,omitempty"`
+
+	// Tallies are what the guards counted, one for each mailbox.
+	Tallies []Tally `json:"tallies,omitempty"`
+
+	// Incomplete are the labels of the sources of which a row could not be
+	// attributed to any record.
+	Incomplete []string `json:"incomplete,omitempty"`
+
 	// Baselines are the counts of the sources as read for this plan.
 	Baselines []Baseline `json:"baselines,omitempty"`
 }
 
 // Totals counts what a plan does.
 type Totals struct {
-	Mailboxes int            `json:"mailboxes"`
-	Managed   int            `json:"managed"`
-	Wanted    int            `json:"wanted"`
-	Actions   map[Action]int `json:"actions,omitempty"`
+	Mailboxes int `json:"mailboxes"`
+	Managed   int `json:"managed"`
+	Wanted    int `json:"wanted"`
+
+	// Actions counts what will be done, Blocked what guards block.
+	Actions map[Action]int `json:"actions,omitempty"`
+	Blocked map[Action]int `json:"blocked,omitempty"`
+
+	// Moves counts the contacts that change their folder, whatever else is
+	// done to them; a recreate does not count.
+	Moves int `json:"moves,omitempty"`
 
 	// FoldersCreated and FoldersDeleted count folders.
 	FoldersCreated int `json:"folders_created,omitempty"`

@@ -28,6 +28,9 @@ type Store interface {
 	// state does not know gives an empty Memory.
 	Load(ctx context.Context, id MailboxID) (*Memory, error)
 
+	// Cursors reads the cursors of a mailbox alone, nil if there are none.
+	Cursors(ctx context.Context, id MailboxID) (providers.Cursors, error)
+
 	// Finished says which of the ops are those of items that we deleted from
 	// the mailbox.
 	Finished(ctx context.Context, id MailboxID, ops []addressbook.Op) ([]addressbook.Op, error)
@@ -108,6 +111,10 @@ type Mailbox struct {
 
 	// Managed is the number of managed contacts after the last apply.
 	Managed int
+
+	// Settled is the digest of all that a plan depended on which found nothing to do, zero
+	// if there was none since the mailbox was last touched.
+	Settled addressbook.Digest
 }
 
 // Memory is all that the state remembers of one mailbox. Everything is sorted:
@@ -215,6 +222,10 @@ type Batch struct {
 	// Address and Managed replace the mailbox's, if not nil.
 	Address *string
 	Managed *int
+
+	// Settled replaces the mailbox's; every batch without it that touches the
+	// mailbox makes it zero.
+	Settled *addressbook.Digest
 
 	PutItems    []Item
 	DeleteItems []addressbook.ItemID

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -8,7 +9,22 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/state"
 )
+
+// Cursors reads the cursors of a mailbox.
+func (s *Store) Cursors(ctx context.Context, id state.MailboxID) (providers.Cursors, error) {
+	var cursors providers.Cursors
+	err := s.view(ctx, func(conn *sqlite.Conn) error {
+		number, _, err := findMailbox(conn, id)
+		if err != nil || number == 0 {
+			return err
+		}
+		cursors, err = loadCursors(conn, number)
+		return err
+	})
+	return cursors, err
+}
 
 func putCursors(conn *sqlite.Conn, mailbox int64, cursors providers.Cursors) error {
 	return execEach(conn, `INSERT INTO cursors (mailbox, folder, cursor) VALUES (?, ?, ?)

@@ -21,15 +21,17 @@ func (s *Store) Mailboxes(ctx context.Context) ([]state.Mailbox, error) {
 
 func listMailboxes(conn *sqlite.Conn) ([]state.Mailbox, error) {
 	var mailboxes []state.Mailbox
-	err := rows(conn, `SELECT target, rep, address, serial, managed FROM mailboxes WHERE known
+	err := rows(conn, `SELECT target, rep, address, serial, managed, settled FROM mailboxes WHERE known
 		ORDER BY target, rep`, func(stmt *sqlite.Stmt) error {
+		settled, err := addressbook.ParseDigest(stmt.ColumnText(5))
 		mailboxes = append(mailboxes, state.Mailbox{
 			MailboxID: state.MailboxID{Target: stmt.ColumnText(0), Rep: addressbook.RepID(stmt.ColumnText(1))},
 			Address:   stmt.ColumnText(2),
 			Serial:    stmt.ColumnInt64(3),
 			Managed:   stmt.ColumnInt(4),
+			Settled:   settled,
 		})
-		return nil
+		return err
 	})
 	return mailboxes, err
 }
@@ -38,13 +40,14 @@ func listMailboxes(conn *sqlite.Conn) ([]state.Mailbox, error) {
 // it by. It is 0 if the state does not know the mailbox.
 func findMailbox(conn *sqlite.Conn, id state.MailboxID) (number int64, mailbox state.Mailbox, err error) {
 	mailbox.MailboxID = id
-	err = rows(conn, `SELECT id, address, serial, managed FROM mailboxes
+	err = rows(conn, `SELECT id, address, serial, managed, settled FROM mailboxes
 		WHERE target = ? AND rep = ? AND known`, func(stmt *sqlite.Stmt) error {
 		number = stmt.ColumnInt64(0)
 		mailbox.Address = stmt.ColumnText(1)
 		mailbox.Serial = stmt.ColumnInt64(2)
 		mailbox.Managed = stmt.ColumnInt(3)
-		return nil
+		mailbox.Settled, err = addressbook.ParseDigest(stmt.ColumnText(4))
+		return err
 	}, id.Target, string(id.Rep))
 	return number, mailbox, err
 }
@@ -60,17 +63,21 @@ func countMailbox(conn *sqlite.Conn, id state.MailboxID, commits int) (number in
 	return number, err
 }
 
-// rememberMailbox makes a mailbox known; nil leaves what its row says.
-func rememberMailbox(conn *sqlite.Conn, number int64, address *string, managed *int) error {
+// rememberMailbox makes a mailbox known, and has its row say what a batch does.
+func rememberMailbox(conn *sqlite.Conn, number int64, b *state.Batch) error {
 	var newAddress, newManaged any
-	if address != nil {
-		newAddress = *address
+	var settled addressbook.Digest
+	if b.Address != nil {
+		newAddress = *b.Address
 	}
-	if managed != nil {
-		newManaged = *managed
+	if b.Managed != nil {
+		newManaged = *b.Managed
+	}
+	if b.Settled != nil {
+		settled = *b.Settled
 	}
 	return exec(conn, `UPDATE mailboxes SET known = 1, address = coalesce(?, address),
-		managed = coalesce(?, managed) WHERE id = ?`, newAddress, newManaged, number)
+		managed = coalesce(?, managed), settled = ? WHERE id = ?`, newAddress, newManaged, settled.String(), number)
 }
 
 // forgetMailbox removes what is remembered of a mailbox. Its serial and its
@@ -82,7 +89,7 @@ func forgetMailbox(conn *sqlite.Conn, number int64) error {
 		`DELETE FROM intents WHERE mailbox = ?`,
 		`DELETE FROM cursors WHERE mailbox = ?`,
 		`DELETE FROM finished WHERE mailbox = ?`,
-		`UPDATE mailboxes SET known = 0, address = '', managed = 0 WHERE id = ?`,
+		`UPDATE mailboxes SET known = 0, address = '', managed = 0, settled = '' WHERE id = ?`,
 	} {
 		if err := exec(conn, query, number); err != nil {
 			return err

@@ -35,6 +35,7 @@ func nilLeavesWhatIsThere(t *testing.T, store state.Store) {
 	commit(t, store, full(anna()))
 	want := load(t, store, anna())
 	want.Serial++
+	want.Settled = addressbook.Digest{}
 	want.Cursors["f2"] = []byte("2")
 	commit(t, store, state.Batch{Mailbox: anna(), PutCursors: providers.Cursors{"f2": []byte("2")}, Now: noon()})
 	same(t, "Memory", load(t, store, anna()), want)
@@ -109,7 +110,7 @@ func forgetComesFirst(t *testing.T, store state.Store) {
 	first.Finish = []addressbook.Op{"of before"}
 	second := full(anna())
 	second.Forget = true
-	second.Address, second.Managed = nil, nil
+	second.Address, second.Managed, second.Settled = nil, nil, nil
 	commit(t, store, first, second)
 	memory := load(t, store, anna())
 	same(t, "Mailbox", memory.Mailbox, state.Mailbox{MailboxID: anna(), Serial: memory.Serial})

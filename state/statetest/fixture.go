@@ -93,6 +93,7 @@ func full(id state.MailboxID) state.Batch {
 		Mailbox:    id,
 		Address:    pointer("anna@example.com"),
 		Managed:    pointer(1),
+		Settled:    pointer(digest(9)),
 		PutItems:   []state.Item{item("i1", "crm/person/1")},
 		PutEntries: []state.Entry{entry("crm/person/1")},
 		PutIntents: []state.Intent{intent("crm/person/1", "op1"), closed(intent("crm/person/2", "op2"), noon())},

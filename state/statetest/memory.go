@@ -27,7 +27,7 @@ func newStateIsEmpty(t *testing.T, store state.Store) {
 func everyFieldComesBack(t *testing.T, store state.Store) {
 	batch := full(anna())
 	want := &state.Memory{
-		Mailbox: state.Mailbox{MailboxID: anna(), Address: "anna@example.com", Serial: 1, Managed: 1},
+		Mailbox: state.Mailbox{MailboxID: anna(), Address: "anna@example.com", Serial: 1, Managed: 1, Settled: digest(9)},
 		Items:   batch.PutItems,
 		Entries: batch.PutEntries,
 		Intents: batch.PutIntents,
@@ -41,6 +41,34 @@ func everyFieldComesBack(t *testing.T, store state.Store) {
 	commit(t, store, batch)
 	same(t, "Memory", load(t, store, anna()), want)
 	same(t, "Mailboxes", mailboxesOf(t, store), []state.Mailbox{want.Mailbox})
+	same(t, "Cursors", cursorsOf(t, store, anna()), want.Cursors)
+	same(t, "Cursors of an unknown mailbox", cursorsOf(t, store, mailbox("unknown")), providers.Cursors{})
+}
+
+func cursorsOf(t *testing.T, store state.Store, id state.MailboxID) providers.Cursors {
+	t.Helper()
+	cursors, err := store.Cursors(t.Context(), id)
+	if err != nil {
+		t.Fatalf("Cursors: %v", err)
+	}
+	return cursors
+}
+
+// whatIsSettledIsForgotten: whatever touches a mailbox may unsettle it.
+func whatIsSettledIsForgotten(t *testing.T, store state.Store) {
+	settle := state.Batch{Mailbox: anna(), Settled: pointer(digest(1)), Now: noon()}
+	for _, touch := range []state.Batch{
+		{Mailbox: anna(), Managed: pointer(2), Now: noon()},
+		{Mailbox: anna(), PutCursors: providers.Cursors{"f": nil}, Now: noon()},
+		{Mailbox: anna(), Forget: true, Managed: pointer(1), Now: noon()},
+	} {
+		commit(t, store, settle)
+		same(t, "settled", load(t, store, anna()).Settled, digest(1))
+		commit(t, store, state.Batch{Mailbox: anna(), Journal: []state.JournalLine{deleted("k", noon())}, Now: noon()})
+		same(t, "settled after a line of the journal", load(t, store, anna()).Settled, digest(1))
+		commit(t, store, touch)
+		same(t, "settled after a touch", load(t, store, anna()).Settled, addressbook.Digest{})
+	}
 }
 
 // anyTextComesBack: what comes out of mailboxes and files need not be text that

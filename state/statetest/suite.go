@@ -32,6 +32,7 @@ func TestStore(t *testing.T, open func(t *testing.T) state.Store) {
 		{"closed intents are kept for 30 days", closedIntentsAreKept},
 		{"finished ops are found", finishedOpsAreFound},
 		{"name lists", nameLists},
+		{"what is settled is forgotten", whatIsSettledIsForgotten},
 		{"serials", serials},
 		{"serials go on after forget", serialsGoOnAfterForget},
 		{"the journal counts deletes", journalCountsDeletes},

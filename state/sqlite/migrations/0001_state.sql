@@ -20,6 +20,7 @@ CREATE TABLE mailboxes (
   address TEXT    NOT NULL DEFAULT '',
   serial  INTEGER NOT NULL DEFAULT 0,
   managed INTEGER NOT NULL DEFAULT 0 CHECK (managed >= 0),
+  settled TEXT    NOT NULL DEFAULT '', -- a digest in hexadecimal
   UNIQUE (target, rep)
 ) STRICT;
 

@@ -1,0 +1,243 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"contactsync/planner"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// Applier has what applying works with.
+type Applier struct {
+	// Targets are the opened targets, by address.
+	Targets map[string]providers.Target
+
+	Store state.Store
+
+	// Owner is the owner of the installation.
+	Owner string
+
+	// Now is the clock. NewOp gives ops: each is never given twice.
+	Now   func() time.Time
+	NewOp func() addressbook.Op
+
+	// Parallelism is the number of mailboxes that are written at a time, at
+	// least 1.
+	Parallelism int
+
+	// MaxChanges is the most changes that are made, 0 for all.
+	MaxChanges int
+
+	// Events, if not nil, is told what happens, by one goroutine at a time.
+	Events func(Event)
+}
+
+// Plan is what is applied.
+type Plan struct {
+	Header    planner.Header
+	Footer    planner.Footer
+	Mailboxes iter.Seq2[*planner.MailboxPlan, error]
+}
+
+// Result says what came of an apply.
+type Result struct {
+	// Done, Failed and NotStarted count the changes by what became of them.
+	// What a guard blocked is in none of them but in Blocked.
+	Done       map[planner.Action]int
+	Failed     map[planner.Action]int
+	NotStarted map[planner.Action]int
+	Blocked    int
+
+	// Moves counts, of the done ones, the contacts that changed their folder.
+	Moves int
+
+	FoldersCreated int
+	FoldersDeleted int
+
+	// MailboxesFailed counts the mailboxes that could not be planned or gone
+	// through to their end.
+	MailboxesFailed int
+}
+
+// ErrStopped is why changes were not started after the run was told to stop.
+var ErrStopped = errors.New("the run was told to stop")
+
+// ErrDown is the end of an apply in which a target did not answer for ten
+// mailboxes in a row.
+var ErrDown = errors.New("the provider is down: it could not be reached for 10 mailboxes in a row; what was not started stays for the next run")
+
+const maxTransportFailures = 10
+
+// Apply executes a plan. When ctx ends, the calls in flight are finished and
+// recorded, and nothing new is begun; the error is then ErrStopped. Any other
+// error is one of the state or of the plan: the run could not go on. What
+// failed without one is in the Result.
+func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
+	run := state.Run{ID: string(a.NewOp()), Operation: plan.Header.Operation, Started: a.Now().UTC()}
+	if err := a.Store.BeginRun(ctx, run); err != nil {
+		return Result{}, err
+	}
+	x := &execution{Applier: a, run: run.ID, footer: &plan.Footer, result: Result{
+		Done: make(map[planner.Action]int), Failed: make(map[planner.Action]int), NotStarted: make(map[planner.Action]int),
+	}}
+	if err := x.nameLists(); err != nil {
+		return Result{}, err
+	}
+	x.stop, x.cancel = context.WithCancelCause(ctx)
+	defer x.cancel(nil)
+	// What was begun is finished and recorded, however the run is ended.
+	x.ctx = context.WithoutCancel(ctx)
+	x.mailboxes(plan)
+
+	run.Ended = a.Now().UTC()
+	run.Outcome = x.outcome()
+	if err := a.Store.EndRun(x.ctx, run, a.baselines(plan, x)); err != nil {
+		return x.result, err
+	}
+	if cause := context.Cause(x.stop); cause != nil {
+		if errors.Is(cause, context.Canceled) {
+			cause = ErrStopped
+		}
+		return x.result, cause
+	}
+	return x.result, nil
+}
+
+// baselines are the new measures for the sources: only a whole plan in which
+// no guard of a source stood in the way moves them.
+func (a *Applier) baselines(plan Plan, x *execution) map[state.BaselineID]int {
+	if plan.Header.Partial || plan.Header.Operation != "apply" || context.Cause(x.stop) != nil {
+		return nil
+	}
+	for _, t := range plan.Footer.Guards {
+		if t.OfSource() && !t.Allowed {
+			return nil
+		}
+	}
+	baselines := make(map[state.BaselineID]int, len(plan.Footer.Baselines))
+	for _, b := range plan.Footer.Baselines {
+		baselines[state.BaselineID{Source: b.Source, Table: b.Table, Criterion: b.Criterion}] = b.Count
+	}
+	return baselines
+}
+
+// execution is one Apply under way.
+type execution struct {
+	*Applier
+	run    string
+	footer *planner.Footer
+	lists  map[addressbook.Digest][]string
+
+	// ctx is what calls are made with, stop what ends the run between them.
+	ctx    context.Context
+	stop   context.Context
+	cancel context.CancelCauseFunc
+
+	begun atomic.Int64 // changes, for MaxChanges
+
+	mu     sync.Mutex // guards what follows, and Events
+	result Result
+	down   int
+}
+
+func (x *execution) nameLists() error {
+	x.lists = make(map[addressbook.Digest][]string)
+	for text, names := range x.footer.NameLists {
+		digest, err := addressbook.ParseDigest(text)
+		if err != nil {
+			return fmt.Errorf("the plan is damaged: %w", err)
+		}
+		x.lists[digest] = names
+	}
+	return nil
+}
+
+// mailboxes executes the mailboxes' plans, several at a time.
+func (x *execution) mailboxes(plan Plan) {
+	var group sync.WaitGroup
+	free := make(chan struct{}, max(x.Parallelism, 1))
+	for m, err := range plan.Mailboxes {
+		if err != nil {
+			x.cancel(err)
+			break
+		}
+		if m.Error != "" {
+			x.mu.Lock()
+			x.result.MailboxesFailed++
+			x.mu.Unlock()
+			continue
+		}
+		if len(m.Changes)+len(m.Folders)+len(m.Records) == 0 {
+			continue
+		}
+		free <- struct{}{}
+		group.Go(func() {
+			defer func() { <-free }()
+			x.mailbox(m)
+		})
+	}
+	group.Wait()
+}
+
+func (x *execution) mailbox(m *planner.MailboxPlan) {
+	b := &mailbox{
+		execution: x,
+		plan:      m,
+		target:    x.Targets[m.Target],
+		id:        state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep},
+		folders:   make(map[string]addressbook.FolderID),
+	}
+	err := b.execute()
+	var fatal *stateError
+	if errors.As(err, &fatal) {
+		x.cancel(err)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if err != nil {
+		x.result.MailboxesFailed++
+	}
+	if b.unreachable {
+		if x.down++; x.down == maxTransportFailures {
+			x.cancel(ErrDown)
+		}
+	} else {
+		x.down = 0
+	}
+	x.tell(Finished{Target: m.Target, Rep: m.Mailbox.Rep, Err: err})
+}
+
+// stateError is a failure of the state: nothing can be recorded any more, so
+// nothing more is begun.
+type stateError struct{ err error }
+
+func (e *stateError) Error() string { return "record in the state: " + e.err.Error() }
+func (e *stateError) Unwrap() error { return e.err }
+
+// tell gives an event to whoever listens. x.mu is held.
+func (x *execution) tell(e Event) {
+	if x.Events != nil {
+		x.Events(e)
+	}
+}
+
+// outcome is the run in one word.
+func (x *execution) outcome() string {
+	switch {
+	case context.Cause(x.stop) != nil:
+		return "stopped"
+	case len(x.result.Failed)+x.result.MailboxesFailed > 0:
+		return "failed"
+	case x.result.Blocked > 0:
+		return "blocked"
+	}
+	return "done"
+}

@@ -1,0 +1,116 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+
+	"contactsync/planner"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// create makes the new contacts and the new halves of recreated ones.
+func (b *mailbox) create(steps []*step) error {
+	belongs := func(s *step) bool { return s.Action == planner.Create || s.Action == planner.Recreate }
+	return b.batches(steps, belongs, func(batch []*step) error {
+		var intents state.Batch
+		for _, s := range batch {
+			s.op = b.NewOp()
+			intent := state.Intent{Op: s.op, Key: s.Key, Action: state.IntendCreate, Opened: b.Now().UTC()}
+			if s.Action == planner.Recreate {
+				intent.Action, intent.Item, intent.OldOp = state.IntendRecreate, s.Item.ID, s.Item.Mark.Op
+			}
+			intents.PutIntents = append(intents.PutIntents, intent)
+		}
+		if err := b.commit(intents); err != nil {
+			return err
+		}
+		results := b.call(batch, func(s *step) providers.Operation {
+			return providers.Operation{
+				Kind:    providers.CreateItem,
+				Folder:  b.place(s),
+				Contact: s.After,
+				Shape:   s.Shape,
+				Owner:   b.Owner,
+				Key:     s.Key,
+				Mark:    b.mark(s, s.op),
+			}
+		})
+		if err := b.lookUp(batch, results); err != nil {
+			return err
+		}
+		var outcome state.Batch
+		for i, s := range batch {
+			b.created(&outcome, s, results[i])
+		}
+		return b.commit(outcome)
+	})
+}
+
+// mark is the mark of an item that is about to be written.
+func (b *mailbox) mark(s *step, op addressbook.Op) addressbook.Mark {
+	status := s.Item.Mark.Status
+	if status != addressbook.Adopted {
+		status = addressbook.Managed
+	}
+	return addressbook.Mark{Format: 1, Rep: b.plan.Mailbox.Rep, Op: op, Status: status, Want: s.Applied.Want}
+}
+
+// lookUp asks, for creates of which it is not known whether they were done,
+// for items with their keys and ops.
+func (b *mailbox) lookUp(batch []*step, results []providers.Result) error {
+	var keys []addressbook.Key
+	for i, s := range batch {
+		if errors.Is(results[i].Err, providers.ErrUnknownOutcome) {
+			keys = append(keys, s.Key)
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	items, err := b.target.Find(b.ctx, b.plan.Mailbox, b.Owner, keys)
+	if err != nil {
+		return nil // it stays unknown; the next run finds out by the mark
+	}
+	for i, s := range batch {
+		if !errors.Is(results[i].Err, providers.ErrUnknownOutcome) {
+			continue
+		}
+		for _, item := range items {
+			if item.Mark.Op == s.op {
+				// No change key: the item may have been edited before it was found.
+				results[i] = providers.Result{ID: item.ID, Notes: results[i].Notes}
+			}
+		}
+	}
+	return nil
+}
+
+// created records what came of a create.
+func (b *mailbox) created(outcome *state.Batch, s *step, result providers.Result) {
+	if result.Err != nil {
+		b.fail(outcome, s, fmt.Errorf("create: %w", result.Err))
+		return
+	}
+	s.item = addressbook.Item{
+		ID: result.ID, ChangeKey: result.ChangeKey, Folder: b.place(s), Created: b.Now().UTC(),
+		Owner: b.Owner, Key: s.Key, Mark: b.mark(s, s.op),
+	}
+	outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
+	outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.Applied))
+	b.notes(s, result.Notes)
+	if s.Action == planner.Create {
+		outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
+		b.done(outcome, s)
+	}
+}
+
+func (b *mailbox) notes(s *step, notes []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, note := range notes {
+		b.tell(Noted{Target: b.plan.Target, Rep: b.plan.Mailbox.Rep,
+			Note: planner.Note{Kind: planner.LeftOut, Sync: s.Sync, Key: s.Key, Detail: note}})
+	}
+}

@@ -1,0 +1,298 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"contactsync/planner"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// batchSize is the most changes that are begun at once: what a crash leaves to
+// be looked up.
+const batchSize = 100
+
+// mailbox is the execution of one mailbox's plan.
+type mailbox struct {
+	*execution
+	plan   *planner.MailboxPlan
+	target providers.Target
+	id     state.MailboxID
+
+	// folders are the ids of the folders that were made, by path.
+	folders map[string]addressbook.FolderID
+
+	// wrote says that something was written to the mailbox, unreachable that
+	// nothing but transport failures came of it.
+	wrote       bool
+	unreachable bool
+
+	// owes says that a mark does not say yet what the server made of its
+	// contact.
+	owes bool
+}
+
+// step is a change on its way.
+type step struct {
+	*planner.Change
+	op   addressbook.Op   // of the item that it creates
+	item addressbook.Item // the item as the last call left it
+	err  error
+}
+
+// execute goes through the phases. Its error is why the mailbox could not be
+// gone through to its end; what failed of single changes was told as an event.
+func (b *mailbox) execute() error {
+	steps := b.begin()
+	if err := b.record(); err != nil {
+		return err
+	}
+	if err := b.makeFolders(steps); err != nil {
+		return err
+	}
+	for _, phase := range []func([]*step) error{
+		b.unmark, b.update, b.move, b.create, b.deleteOldHalves, b.deleteSurplus, b.delete, b.release, b.forget,
+	} {
+		if err := phase(steps); err != nil {
+			return err
+		}
+	}
+	if err := b.deleteFolders(); err != nil {
+		return err
+	}
+	if !b.wrote && !b.owes {
+		return nil
+	}
+	return b.readBack()
+}
+
+// begin takes up the changes that no guard blocks, as far as the run may go.
+func (b *mailbox) begin() []*step {
+	var steps []*step
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i := range b.plan.Changes {
+		c := &b.plan.Changes[i]
+		if _, is := b.footer.Blocks(b.plan.Target, b.plan.Mailbox.Rep, c); is {
+			b.result.Blocked++
+			continue
+		}
+		if b.MaxChanges > 0 && b.begun.Add(1) > int64(b.MaxChanges) {
+			b.result.NotStarted[c.Action]++
+			continue
+		}
+		steps = append(steps, &step{Change: c, item: c.Item})
+	}
+	return steps
+}
+
+// batches hands the steps that a phase is about to do, in batches, and ends
+// when the run is told to stop.
+func (b *mailbox) batches(steps []*step, belongs func(*step) bool, do func([]*step) error) error {
+	var mine []*step
+	for _, s := range steps {
+		if s.err == nil && belongs(s) {
+			mine = append(mine, s)
+		}
+	}
+	for batch := range slices.Chunk(mine, batchSize) {
+		if context.Cause(b.stop) != nil {
+			b.notStarted(batch)
+			continue
+		}
+		if err := do(batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notStarted counts changes that the end of the run left undone.
+func (b *mailbox) notStarted(batch []*step) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, s := range batch {
+		s.err = ErrStopped
+		b.result.NotStarted[s.Action]++
+	}
+}
+
+// call makes one remote call for a batch.
+func (b *mailbox) call(batch []*step, operation func(*step) providers.Operation) []providers.Result {
+	operations := make([]providers.Operation, len(batch))
+	for i, s := range batch {
+		operations[i] = operation(s)
+	}
+	b.wrote = true
+	results := b.target.Do(b.ctx, b.plan.Mailbox, operations)
+	b.unreachable = len(results) > 0 && !slices.ContainsFunc(results, func(r providers.Result) bool {
+		return !errors.Is(r.Err, providers.ErrTransport)
+	})
+	return results
+}
+
+// commit makes a batch of the state durable.
+func (b *mailbox) commit(batch state.Batch) error {
+	batch.Mailbox, batch.Now, batch.NameLists = b.id, b.Now().UTC(), b.lists
+	if err := b.Store.Commit(b.ctx, batch); err != nil {
+		return &stateError{err}
+	}
+	return nil
+}
+
+// done tells that a change is made, fail that it is not. Both write the
+// journal's line into a batch.
+func (b *mailbox) done(batch *state.Batch, s *step) {
+	batch.Journal = append(batch.Journal, b.line(s, "done"))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.result.Done[s.Action]++
+	if s.Moves() {
+		b.result.Moves++
+	}
+	b.tell(Done{Target: b.plan.Target, Rep: b.plan.Mailbox.Rep, Change: s.Change})
+}
+
+func (b *mailbox) fail(batch *state.Batch, s *step, err error) {
+	s.err = err
+	batch.Journal = append(batch.Journal, b.line(s, err.Error()))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.result.Failed[s.Action]++
+	b.tell(Failed{Target: b.plan.Target, Rep: b.plan.Mailbox.Rep, Change: s.Change, Err: err})
+}
+
+func (b *mailbox) line(s *step, outcome string) state.JournalLine {
+	causes := make([]string, len(s.Causes))
+	for i, cause := range s.Causes {
+		causes[i] = string(cause)
+	}
+	return state.JournalLine{Run: b.run, At: b.Now().UTC(), Key: s.Key, Action: string(s.Action), Causes: causes, Outcome: outcome}
+}
+
+// record has the state remember the contacts that are as they should be.
+func (b *mailbox) record() error {
+	if len(b.plan.Records) == 0 {
+		return nil
+	}
+	var batch state.Batch
+	for _, r := range b.plan.Records {
+		e := entry(r.Sync, r.Key, r.Item, r.Applied)
+		e.Folder, e.Got = r.Folder, r.Got
+		b.owes = b.owes || planner.Unsaid(&e, &r.Item)
+		batch.PutEntries = append(batch.PutEntries, e)
+		batch.CloseIntents = append(batch.CloseIntents, r.Key)
+	}
+	return b.commit(batch)
+}
+
+// entry is what the state has of a contact that was just written.
+func entry(sync string, key addressbook.Key, item addressbook.Item, a planner.Applied) state.Entry {
+	return state.Entry{
+		Key: key, Sync: sync, Mapping: a.Mapping,
+		Item: item.ID, Op: item.Mark.Op, ChangeKey: item.ChangeKey, Folder: item.Folder,
+		Format: addressbook.DigestFormat,
+		Src:    a.Src, Fields: a.Fields, Map: a.Map, Shape: a.Shape, Want: a.Want,
+	}
+}
+
+// makeFolders makes the folders that the plan found missing, parents first. A
+// change whose folder could not be made fails.
+func (b *mailbox) makeFolders(steps []*step) error {
+	digester := addressbook.NewDigester(b.Owner)
+	failed := make(map[string]error)
+	for _, f := range b.plan.Folders {
+		needed := slices.ContainsFunc(steps, func(s *step) bool { return s.To.Within(f.Place) && s.To.Folder == "" })
+		if f.Action != planner.Create || !needed {
+			continue
+		}
+		parent, err := f.Parent, error(nil)
+		if above := f.Place.Path[:len(f.Place.Path)-1]; parent == "" {
+			if parent = b.folders[pathKey(above)]; parent == "" {
+				err = errNoParent
+			}
+		}
+		if err == nil {
+			b.wrote = true
+			result := b.target.Do(b.ctx, b.plan.Mailbox, []providers.Operation{{
+				Kind:   providers.CreateFolder,
+				Folder: parent,
+				Name:   f.Place.Path[len(f.Place.Path)-1],
+				FolderMark: addressbook.FolderMark{
+					Owner: b.Owner, Path: digester.PathDigest(f.Place.Path), Created: b.Now().UTC(),
+				},
+			}})[0]
+			b.folders[pathKey(f.Place.Path)], err = result.Folder, result.Err
+			b.countFolder(&b.result.FoldersCreated, err)
+		}
+		if err != nil {
+			failed[pathKey(f.Place.Path)] = err
+			delete(b.folders, pathKey(f.Place.Path))
+		}
+	}
+	var batch state.Batch
+	for _, s := range steps {
+		if s.To.Folder != "" || len(s.To.Path) == 0 {
+			continue
+		}
+		if _, ok := b.folders[pathKey(s.To.Path)]; !ok {
+			b.fail(&batch, s, fmt.Errorf("make its folder: %w", errors.Join(failedOn(failed, s.To.Path)...)))
+		}
+	}
+	if len(batch.Journal) == 0 {
+		return nil
+	}
+	return b.commit(batch)
+}
+
+func failedOn(failed map[string]error, path []string) (errs []error) {
+	for level := range path {
+		if err := failed[pathKey(path[:level+1])]; err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}
+
+// errNoParent is why a folder below one that could not be made was not made.
+var errNoParent = errors.New("the folder above it could not be made")
+
+// place is where a step's contact goes.
+func (b *mailbox) place(s *step) addressbook.FolderID {
+	if s.To.Folder != "" {
+		return s.To.Folder
+	}
+	return b.folders[pathKey(s.To.Path)]
+}
+
+// deleteFolders deletes the folders that are empty now. One that is not is
+// left.
+func (b *mailbox) deleteFolders() error {
+	for _, f := range b.plan.Folders {
+		if f.Action != planner.Delete || context.Cause(b.stop) != nil {
+			continue
+		}
+		b.wrote = true
+		result := b.target.Do(b.ctx, b.plan.Mailbox, []providers.Operation{{Kind: providers.DeleteFolder, Folder: f.Place.Folder}})[0]
+		b.countFolder(&b.result.FoldersDeleted, result.Err)
+		if result.Err != nil && !errors.Is(result.Err, providers.ErrChanged) && !errors.Is(result.Err, providers.ErrGone) {
+			return fmt.Errorf("delete an empty folder: %w", result.Err)
+		}
+	}
+	return nil
+}
+
+func (b *mailbox) countFolder(n *int, err error) {
+	if err == nil {
+		b.mu.Lock()
+		*n++
+		b.mu.Unlock()
+	}
+}
+
+func pathKey(path []string) string { return strings.ToLower(strings.Join(path, "\x00")) }

@@ -1,0 +1,128 @@
+package apply
+
+import (
+	"fmt"
+
+	"contactsync/planner"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// update writes contacts in place. One that moves as well is done after that.
+func (b *mailbox) update(steps []*step) error {
+	belongs := func(s *step) bool { return s.Action == planner.Update }
+	return b.batches(steps, belongs, func(batch []*step) error {
+		results := b.call(batch, func(s *step) providers.Operation {
+			return providers.Operation{
+				Kind: providers.UpdateItem, Item: s.Item.ID, ChangeKey: s.Item.ChangeKey,
+				Contact: s.After, Shape: s.Shape, Owner: b.Owner, Key: s.Key, Mark: b.mark(s, s.Item.Mark.Op),
+			}
+		})
+		var outcome state.Batch
+		for i, s := range batch {
+			if results[i].Err != nil {
+				b.fail(&outcome, s, fmt.Errorf("update: %w", results[i].Err))
+				continue
+			}
+			s.item.ChangeKey = results[i].ChangeKey
+			s.item.Owner, s.item.Mark = b.Owner, b.mark(s, s.Item.Mark.Op)
+			outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
+			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.Applied))
+			b.notes(s, results[i].Notes)
+			if !s.Moves() {
+				outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
+				b.done(&outcome, s)
+			}
+		}
+		return b.commit(outcome)
+	})
+}
+
+// move takes contacts to other folders.
+func (b *mailbox) move(steps []*step) error {
+	belongs := func(s *step) bool { return s.Action == planner.Move || s.Action == planner.Update && s.Moves() }
+	return b.batches(steps, belongs, func(batch []*step) error {
+		var intents state.Batch
+		for _, s := range batch {
+			intents.PutIntents = append(intents.PutIntents, state.Intent{
+				Op: s.item.Mark.Op, Key: s.Key, Action: state.IntendMove, Item: s.item.ID, Opened: b.Now().UTC(),
+			})
+		}
+		if err := b.commit(intents); err != nil {
+			return err
+		}
+		results := b.call(batch, func(s *step) providers.Operation {
+			return providers.Operation{Kind: providers.MoveItem, Item: s.item.ID, ChangeKey: s.item.ChangeKey, Folder: b.place(s)}
+		})
+		var outcome state.Batch
+		for i, s := range batch {
+			if results[i].Err != nil {
+				b.fail(&outcome, s, fmt.Errorf("move: %w", results[i].Err))
+				continue
+			}
+			was := s.item.ID
+			s.item.ID, s.item.ChangeKey, s.item.Folder = results[i].ID, results[i].ChangeKey, b.place(s)
+			if was != s.item.ID {
+				outcome.DeleteItems = append(outcome.DeleteItems, was)
+			}
+			outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
+			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.Applied))
+			outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
+			b.done(&outcome, s)
+		}
+		return b.commit(outcome)
+	})
+}
+
+// release writes into the marks that the contacts are not ours to manage any
+// more.
+func (b *mailbox) release(steps []*step) error {
+	belongs := func(s *step) bool { return s.Action == planner.Release }
+	return b.batches(steps, belongs, func(batch []*step) error {
+		released := func(s *step) addressbook.Mark {
+			mark := s.Item.Mark
+			mark.Status = addressbook.Released
+			return mark
+		}
+		results := b.call(batch, func(s *step) providers.Operation {
+			return providers.Operation{
+				Kind: providers.UpdateItem, Item: s.Item.ID, ChangeKey: s.Item.ChangeKey,
+				Owner: b.Owner, Key: s.Key, Mark: released(s),
+			}
+		})
+		var outcome state.Batch
+		for i, s := range batch {
+			if results[i].Err != nil {
+				b.fail(&outcome, s, fmt.Errorf("release: %w", results[i].Err))
+				continue
+			}
+			s.item.ChangeKey, s.item.Owner, s.item.Mark = results[i].ChangeKey, b.Owner, released(s)
+			outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
+			outcome.DeleteEntries = append(outcome.DeleteEntries, s.Key)
+			outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
+			b.done(&outcome, s)
+		}
+		return b.commit(outcome)
+	})
+}
+
+// unmark takes our mark off the copies that users made.
+func (b *mailbox) unmark(steps []*step) error {
+	belongs := func(s *step) bool { return s.Action == planner.Unmark }
+	return b.batches(steps, belongs, func(batch []*step) error {
+		results := b.call(batch, func(s *step) providers.Operation {
+			return providers.Operation{Kind: providers.UnmarkItem, Item: s.Item.ID, ChangeKey: s.Item.ChangeKey}
+		})
+		var outcome state.Batch
+		for i, s := range batch {
+			if results[i].Err != nil {
+				b.fail(&outcome, s, fmt.Errorf("unmark: %w", results[i].Err))
+				continue
+			}
+			outcome.DeleteItems = append(outcome.DeleteItems, s.Item.ID)
+			b.done(&outcome, s)
+		}
+		return b.commit(outcome)
+	})
+}

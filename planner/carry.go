@@ -1,0 +1,35 @@
+package planner
+
+import (
+	"slices"
+
+	"contactsync/providers/addressbook"
+)
+
+// Carried are the properties that a recreated contact takes over from its old
+// half where the mapping does not manage them: the user's own doing that would
+// be missed most.
+var carried = [...]string{"categories", "notes"}
+
+// carryOver is the contents of a recreated contact, and the names of the
+// properties of its old half that it will not have.
+func carryOver(m *Mapped, old *addressbook.Contact) (contact *addressbook.Contact, drops []string) {
+	if old == nil {
+		return m.Contact, nil
+	}
+	fields := slices.Clone(m.Contact.Fields)
+	for _, f := range old.Fields {
+		if _, managed := slices.BinarySearch(m.Shape, f.Name); managed {
+			continue
+		}
+		if slices.Contains(carried[:], f.Name) {
+			fields = append(fields, f)
+		} else {
+			drops = append(drops, f.Name)
+		}
+	}
+	if len(fields) == len(m.Contact.Fields) {
+		return m.Contact, drops
+	}
+	return addressbook.NewContact(fields...), drops
+}

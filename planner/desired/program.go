@@ -1,0 +1,125 @@
+package desired
+
+import (
+	"slices"
+
+	"contactsync/config"
+	"contactsync/providers/addressbook"
+)
+
+// Program is a configuration as the rest of the planner sees it.
+type Program struct {
+	config *config.Config
+}
+
+// NewProgram makes the Program of a valid configuration.
+func NewProgram(cfg *config.Config) *Program { return &Program{config: cfg} }
+
+// Owner is the owner of the installation, PreviousOwners the names it had.
+func (p *Program) Owner() string { return p.config.Owner }
+
+// PreviousOwners are the owners whose contacts are taken over.
+func (p *Program) PreviousOwners() []string { return p.config.PreviousOwners }
+
+// Digest is the digest of the whole configuration.
+func (p *Program) Digest() addressbook.Digest { return p.config.Digest }
+
+// SyncNames are the names of the syncs, sorted.
+func (p *Program) SyncNames() []string {
+	var names []string
+	for _, sync := range p.config.Syncs {
+		names = append(names, sync.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Needs says what a configuration needs of a source besides the reps.
+type Needs struct {
+	// Label is the source's label, Config a digest of its block.
+	Label  string
+	Config addressbook.Digest
+
+	Persons, Companies     bool
+	Favorites, SalesGroups bool
+}
+
+// Sources are the sources that syncs read, by address, and what is needed of each.
+func (p *Program) Sources() map[string]Needs {
+	sources := make(map[string]Needs)
+	digester := addressbook.NewDigester(p.config.Owner)
+	for _, plugin := range p.config.Sources {
+		needs := Needs{Label: plugin.Label, Config: digester.Texts(plugin.Type, plugin.Body.GoString())}
+		used := false
+		for _, sync := range p.config.Syncs {
+			if sync.From == plugin.Address() {
+				used = true
+				needs.add(sync, p.config.Users)
+			}
+		}
+		if used {
+			sources[plugin.Address()] = needs
+		}
+	}
+	return sources
+}
+
+// add adds what a sync needs. A user's override may need what the sync does
+// not.
+func (n *Needs) add(sync *config.Sync, users []*config.User) {
+	n.Persons = n.Persons || sync.Mappings[addressbook.Person] != nil
+	companies, favorites, groups := sync.Select.Companies, sync.Select.Favorites, sync.Select.SalesGroup
+	for _, user := range users {
+		if len(user.Syncs) > 0 && !slices.Contains(user.Syncs, sync.Name) {
+			continue
+		}
+		companies = companies || isTrue(user.Companies)
+		favorites = favorites || isTrue(user.Favorites)
+		groups = groups || isTrue(user.SalesGroup)
+	}
+	// Persons are mapped with their companies.
+	n.Companies = n.Companies || companies || readsCompany(sync)
+	n.Favorites = n.Favorites || favorites
+	n.SalesGroups = n.SalesGroups || groups
+}
+
+func isTrue(setting *bool) bool { return setting != nil && *setting }
+
+func readsCompany(sync *config.Sync) bool {
+	reads := func(x *config.Expression) bool {
+		if x == nil {
+			return false
+		}
+		fields, all := x.Reads(config.CompanyRoot)
+		return all || len(fields) > 0
+	}
+	for _, mapping := range sync.Mappings {
+		for _, property := range mapping.Properties {
+			if reads(property.Value) {
+				return true
+			}
+		}
+	}
+	for _, where := range sync.Select.Where {
+		if reads(where) {
+			return true
+		}
+	}
+	return false
+}
+
+// Targets are the addresses of the targets that syncs write to, sorted.
+func (p *Program) Targets() []string {
+	var targets []string
+	for _, sync := range p.config.Syncs {
+		targets = append(targets, sync.To...)
+	}
+	slices.Sort(targets)
+	return slices.Compact(targets)
+}
+
+// World is all that should be, from what was read of the sources. It fails if an
+// expression names a field that the CRM does not have: one error for each.
+func (p *Program) World(snapshots map[string]*Snapshot, normalizers Normalizers) (*World, []error) {
+	return newWorld(p.config, snapshots, normalizers)
+}

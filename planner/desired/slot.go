@@ -1,0 +1,140 @@
+package desired
+
+import (
+	"slices"
+	"sync/atomic"
+
+	"contactsync/config"
+	"contactsync/planner"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+)
+
+// Slots are what should be in a mailbox, sorted by key, each key once: the
+// strongest sync that selects a record fills its slot.
+func (w *World) Slots(m *Mailbox) []planner.Slot {
+	areas, chosen := w.choose(m)
+	n := 0
+	for _, list := range chosen {
+		n += len(list)
+	}
+	slots := make([]planner.Slot, 0, n)
+	for _, at := range areas {
+		list := chosen[at]
+		for len(list) > 0 {
+			end := 1
+			for end < len(list) && list[end].record == list[0].record {
+				end++
+			}
+			if slot, ok := w.slot(m, at.source, at.kind, list[:end]); ok {
+				slots = append(slots, slot)
+			}
+			list = list[end:]
+		}
+	}
+	return slots
+}
+
+// slot is the slot of one record, which is selected in one or more ways. ok is
+// false if the conditions leave none of them.
+func (w *World) slot(m *Mailbox, source *Snapshot, kind addressbook.Kind, ways []selected) (slot planner.Slot, ok bool) {
+	index := ways[0].record
+	record := &source.records(kind).List[index]
+	if record.Problem != "" {
+		return planner.Slot{}, false // unknown: reported once for the run
+	}
+	slot.Key = addressbook.NewKey(source.Label, kind, record.ID)
+	for len(ways) > 0 {
+		order := ways[0].order
+		var criteria planner.Criteria
+		for len(ways) > 0 && ways[0].order == order {
+			criteria |= ways[0].criteria
+			ways = ways[1:]
+		}
+		i := slices.IndexFunc(m.members, func(mb member) bool { return mb.sync.order == order })
+		mb := m.members[i]
+		wanted, problem := mb.sync.where[kind].holds(index, mb.rep)
+		if problem == "" && !wanted {
+			continue
+		}
+		slot.Policy, slot.Criteria = m.Policies[mb.sync.Name], criteria
+		if problem != "" {
+			slot.Skip = &planner.Skip{Reason: planner.MappingFailed, Detail: record.Origin + ": " + problem}
+			return slot, true
+		}
+		out := mb.sync.mappers[kind].mapRecord(index, mb.rep)
+		slot.Mapped, slot.Skip = out.mapped, out.skip
+		return slot, true
+	}
+	return planner.Slot{}, false
+}
+
+// condition is a where of a sync, evaluated once per record unless it names
+// the rep.
+type condition struct {
+	where                *config.Expression
+	source               *Snapshot
+	kind                 addressbook.Kind
+	usesRep, usesCompany bool
+	done                 []atomic.Pointer[verdict]
+}
+
+type verdict struct {
+	holds   bool
+	problem string
+}
+
+func newCondition(where *config.Expression, source *Snapshot, kind addressbook.Kind) *condition {
+	return &condition{
+		where: where, source: source, kind: kind,
+		usesRep: names(where, config.RepRoot), usesCompany: names(where, config.CompanyRoot),
+		done: make([]atomic.Pointer[verdict], len(source.records(kind).List)),
+	}
+}
+
+// holds says whether a record is wanted; problem is why that cannot be said.
+// No condition always holds.
+func (c *condition) holds(i int32, rep *providers.Record) (ok bool, problem string) {
+	if c == nil {
+		return true, ""
+	}
+	if !c.usesRep {
+		if v := c.done[i].Load(); v != nil {
+			return v.holds, v.problem
+		}
+	}
+	scope, problem := c.source.scope(c.kind, &c.source.records(c.kind).List[i], rep)
+	v := &verdict{}
+	if problem != "" && c.usesCompany {
+		v.problem = problem
+	} else {
+		holds, err := c.where.Condition(scope)
+		v.holds = holds
+		if err != nil {
+			v.problem = err.Error()
+		}
+	}
+	if !c.usesRep {
+		c.done[i].Store(v)
+	}
+	return v.holds, v.problem
+}
+
+// SourceDigest is the digest of a record's present values in the fields of a
+// list, zero if there is no such record.
+func (w *World) SourceDigest(m *Mailbox, key addressbook.Key, fields []string) addressbook.Digest {
+	label, kind, id, _ := key.Split()
+	for _, member := range m.members {
+		source := member.sync.source
+		if source.Label != label {
+			continue
+		}
+		if i, ok := source.records(kind).find(id); ok {
+			scope, problem := source.scope(kind, &source.records(kind).List[i], member.rep)
+			if problem == "" {
+				return source.digest(w.digester, fields, scope)
+			}
+		}
+	}
+	return addressbook.Digest{}
+}

@@ -1,0 +1,229 @@
+package desired
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"contactsync/config"
+	"contactsync/planner"
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// World is all that should be, in all mailboxes. It may be used by several
+// goroutines.
+type World struct {
+	config    *config.Config
+	digester  addressbook.Digester
+	snapshots map[string]*Snapshot // by the source's address
+	syncs     []*syncWorld         // the strongest first
+	mailboxes []*Mailbox
+	skips     []planner.Skip
+	unknown   map[addressbook.Key]bool
+	baselines []planner.Baseline
+	held      map[state.MailboxID]bool
+}
+
+// Normalizers are the Normalize functions of the targets, by address.
+type Normalizers map[string]func(*addressbook.Contact) *addressbook.Contact
+
+// syncWorld is a sync with what it selects from.
+type syncWorld struct {
+	*config.Sync
+	order      int32
+	source     *Snapshot
+	target     string
+	mappers    map[addressbook.Kind]*mapper
+	selections map[addressbook.Kind]*selection
+	where      map[addressbook.Kind]*condition
+	versions   map[addressbook.Kind]*versions
+
+	// static is a digest of the mappings and the conditions.
+	static   addressbook.Digest
+	override map[string]*config.User // by lower-case address
+}
+
+// newWorld makes the World of a configuration. It fails if an expression names a
+// field that the CRM does not have: one error for each.
+func newWorld(cfg *config.Config, snapshots map[string]*Snapshot, normalizers Normalizers) (*World, []error) {
+	w := &World{
+		config:    cfg,
+		digester:  addressbook.NewDigester(cfg.Owner),
+		snapshots: snapshots,
+		unknown:   make(map[addressbook.Key]bool),
+		held:      make(map[state.MailboxID]bool),
+	}
+	bySource := make(map[*Snapshot]map[addressbook.Kind]*selection)
+	for _, address := range sortedKeys(snapshots) {
+		s := snapshots[address]
+		skips, unknown := s.problems()
+		w.skips = append(w.skips, skips...)
+		for key := range unknown {
+			w.unknown[key] = true
+		}
+		kinds := make(map[addressbook.Kind]*selection)
+		for _, kind := range []addressbook.Kind{addressbook.Company, addressbook.Person} {
+			if s.records(kind).Read {
+				kinds[kind] = newSelection(s, kind)
+			}
+		}
+		bySource[s] = kinds
+		w.baselines = append(w.baselines, s.baselines(kinds)...)
+	}
+	slices.SortFunc(w.baselines, func(a, b planner.Baseline) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Criterion, b.Criterion))
+	})
+
+	var errs []error
+	for _, sync := range strongestFirst(cfg.Syncs) {
+		sw := &syncWorld{
+			Sync:       sync,
+			order:      int32(len(w.syncs)),
+			source:     snapshots[sync.From],
+			target:     sync.To[0],
+			mappers:    make(map[addressbook.Kind]*mapper),
+			selections: bySource[snapshots[sync.From]],
+			where:      make(map[addressbook.Kind]*condition),
+			override:   overrides(cfg.Users, sync.Name),
+			versions:   make(map[addressbook.Kind]*versions),
+		}
+		expressions := []*config.Expression{sync.Mailboxes.Where, sync.Categorization.Folder}
+		for _, user := range cfg.Users {
+			if user.Categorization != nil {
+				expressions = append(expressions, user.Categorization.Folder)
+			}
+		}
+		for _, where := range sync.Select.Where {
+			expressions = append(expressions, where)
+		}
+		for _, x := range expressions {
+			if err := sw.source.checkFields(x); err != nil {
+				errs = append(errs, err)
+			}
+		}
+		var static []string
+		for _, kind := range []addressbook.Kind{addressbook.Company, addressbook.Person} {
+			mapping := sync.Mappings[kind]
+			if mapping == nil || !sw.source.records(kind).Read {
+				continue
+			}
+			m, err := newMapper(mapping, sw.source, normalizers[sw.target], w.digester)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			where := sync.Select.Where[kind]
+			sw.mappers[kind], sw.versions[kind] = m, newVersions(m, where)
+			if where != nil {
+				sw.where[kind] = newCondition(where, sw.source, kind)
+				static = append(static, where.Fingerprint())
+			}
+			static = append(static, string(kind), m.mapDigest.String())
+		}
+		sw.static = w.digester.Texts(static...)
+		w.syncs = append(w.syncs, sw)
+	}
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	w.enroll()
+	return w, nil
+}
+
+// strongestFirst orders syncs by priority and then by name.
+func strongestFirst(syncs []*config.Sync) []*config.Sync {
+	sorted := slices.Clone(syncs)
+	slices.SortStableFunc(sorted, func(a, b *config.Sync) int {
+		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Name, b.Name))
+	})
+	return sorted
+}
+
+func overrides(users []*config.User, sync string) map[string]*config.User {
+	byAddress := make(map[string]*config.User)
+	for _, user := range users {
+		if len(user.Syncs) == 0 || slices.Contains(user.Syncs, sync) {
+			byAddress[strings.ToLower(user.Email)] = user
+		}
+	}
+	return byAddress
+}
+
+// Mailboxes are those that take part in at least one sync, sorted by target
+// and rep.
+func (w *World) Mailboxes() []*Mailbox { return w.mailboxes }
+
+// Held says that a mailbox is neither planned nor taken for one that left:
+// something about its rep could not be decided.
+func (w *World) Held(id state.MailboxID) bool { return w.held[id] }
+
+// Skips are those that concern no single mailbox, and those of whole
+// mailboxes.
+func (w *World) Skips() []planner.Skip { return w.skips }
+
+// Unknown are the keys of records that cannot be used.
+func (w *World) Unknown() map[addressbook.Key]bool { return w.unknown }
+
+// Baselines are the counts of the sources.
+func (w *World) Baselines() []planner.Baseline { return w.baselines }
+
+// NameLists are the lists of property and field names that digests are
+// computed over, by the digests.
+func (w *World) NameLists() map[addressbook.Digest][]string {
+	lists := make(map[addressbook.Digest][]string)
+	for _, sync := range w.syncs {
+		for _, m := range sync.mappers {
+			lists[m.shapeDigest] = m.shape
+			lists[m.fieldsDigest] = m.fields
+		}
+	}
+	return lists
+}
+
+// Incomplete are the labels of the sources of which a row could not be
+// attributed.
+func (w *World) Incomplete() []string {
+	var labels []string
+	for _, address := range sortedKeys(w.snapshots) {
+		if s := w.snapshots[address]; s.Incomplete() {
+			labels = append(labels, s.Label)
+		}
+	}
+	return labels
+}
+
+// Existence says what became of a record as far as the snapshots tell. If a
+// record is in none of them, lookup is set: the source has to be asked.
+func (w *World) Existence(key addressbook.Key) (existence planner.Existence, source string, lookup bool) {
+	label, kind, id, ok := key.Split()
+	if !ok {
+		return planner.LookupMissing, "", false
+	}
+	for _, address := range sortedKeys(w.snapshots) {
+		s := w.snapshots[address]
+		if s.Label != label {
+			continue
+		}
+		if i, found := s.records(kind).find(id); found && s.records(kind).List[i].Problem == "" {
+			return planner.StillExists, address, false
+		}
+		return planner.LookupMissing, address, true
+	}
+	return planner.LookupMissing, "", false
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// skipMailbox notes why a whole mailbox is skipped.
+func (w *World) skipMailbox(rep addressbook.RepID, reason planner.SkipReason, format string, args ...any) {
+	w.skips = append(w.skips, planner.Skip{Reason: reason, Rep: rep, Detail: fmt.Sprintf(format, args...)})
+}

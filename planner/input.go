@@ -1,0 +1,178 @@
+package planner
+
+import (
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// Input is all that the plan of one mailbox depends on.
+type Input struct {
+	Target  string
+	Mailbox addressbook.Mailbox
+	Serial  int64
+
+	// Owner is the owner of this installation, PreviousOwners those whose
+	// contacts it takes over.
+	Owner          string
+	PreviousOwners []string
+
+	// Slots are what should be in the mailbox, sorted by key, each key once.
+	Slots []Slot
+
+	// Unknown are keys of which it is not known whether they should be in the
+	// mailbox: a record that could not be read. Nothing is done about them.
+	Unknown map[addressbook.Key]bool
+
+	// Policies are those of all syncs of the configuration that write to this
+	// target, by name.
+	Policies map[string]*Policy
+
+	// Items are the observed items, sorted by key and then id.
+	Items []Item
+
+	// Entries are sorted by key, Intents by key and then op.
+	Entries []state.Entry
+	Intents []state.Intent
+
+	// Finished are those ops of Items whose items we deleted.
+	Finished map[addressbook.Op]bool
+
+	Folders []addressbook.Folder
+
+	// Existence says, of every key that is in Items or Entries and not in
+	// Slots, what became of its record.
+	Existence map[addressbook.Key]Existence
+
+	// Replace are keys to be made anew because the user asked for it.
+	Replace map[addressbook.Key]bool
+
+	// DeleteSurplus says that the user allows to delete surplus items here.
+	DeleteSurplus bool
+
+	// Destroy says that everything that is managed shall go.
+	Destroy bool
+}
+
+// Slot is what should be in a mailbox under one key.
+type Slot struct {
+	Key    addressbook.Key
+	Policy *Policy
+
+	// Mapped is the mapped record, nil if Skip is set.
+	Mapped *Mapped
+
+	// Criteria are those by which the record was selected.
+	Criteria Criteria
+
+	// SrcThen is the digest of the record's present values in the fields that the
+	// entry's mapping read; zero if the entry's mapping read the same fields
+	// as Mapped's, or if there is no entry.
+	SrcThen addressbook.Digest
+
+	// Skip, if not nil, is why it is unknown what should be here.
+	Skip *Skip
+}
+
+// Mapped is a record as a mapping maps it, as the target will give it back.
+// It is shared between mailboxes.
+type Mapped struct {
+	Mapping string
+	Contact *addressbook.Contact
+	Shape   addressbook.Shape
+
+	// Src, Fields, Map and Want are digests: see state.Entry. ShapeDigest is
+	// that of Shape.
+	Src         addressbook.Digest
+	Fields      addressbook.Digest
+	Map         addressbook.Digest
+	ShapeDigest addressbook.Digest
+	Want        addressbook.Digest
+}
+
+// Criteria is a set of criteria.
+type Criteria uint8
+
+// The criteria.
+const (
+	ByRep Criteria = 1 << iota
+	BySalesGroup
+	ByFavorites
+	ByAll
+)
+
+// Names are the criteria's names in the configuration.
+func (c Criteria) Names() []string {
+	var names []string
+	for i, name := range []string{"rep", "sales_group", "favorites", "all"} {
+		if c&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Policy is what a sync says about its contacts in one mailbox.
+type Policy struct {
+	Sync string
+
+	// Left says that the mailbox takes no part in the sync.
+	Left bool
+
+	// Folder is the path of the configured folder below the main contacts
+	// folder, empty if categorization is disabled. MoveAlways moves a contact
+	// there although its contents do not change.
+	Folder     []string
+	MoveAlways bool
+
+	// Recreate makes a contact anew when its record changed.
+	Recreate bool
+
+	Drift Drift
+
+	// What becomes of a contact that is not wanted any more: it is released
+	// instead of deleted, if set; of a mailbox that left, it is deleted
+	// instead of left alone, if set.
+	ReleaseUnselected bool
+	ReleaseDeleted    bool
+	DeleteLeft        bool
+
+	DeleteMode providers.DeleteMode
+}
+
+// Drift is what happens to a contact that the user edited, moved or deleted.
+type Drift uint8
+
+// The ways to treat drift.
+const (
+	Overwrite Drift = iota
+	Keep
+	Report
+)
+
+// Existence is what became of a record.
+type Existence uint8
+
+// The existences. The zero value is the one that changes nothing.
+const (
+	LookupMissing Existence = iota // it could not be told
+	StillExists
+	NoLongerExists
+)
+
+// Item is an observed item with what was learned of its contents.
+type Item struct {
+	addressbook.Item
+
+	// Seen orders the items by when they were first observed.
+	Seen int64
+
+	// Observed is the digest of the properties of the slot's shape, AsGot
+	// that of the entry's shape. They are zero where there is no slot or
+	// entry, or if the item vanished before it could be read.
+	Observed addressbook.Digest
+	AsGot    addressbook.Digest
+
+	// Values are the item's properties: read where the digests differ, else nil.
+	Values *addressbook.Contact
+}

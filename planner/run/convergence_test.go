@@ -1,0 +1,34 @@
+package run_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"contactsync/state"
+)
+
+func memoryState() state.Store { return newMemoryStore() }
+
+// TestConvergence has many small worlds converge.
+func TestConvergence(t *testing.T) {
+	for seed := range uint64(200) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			s := newSimulation(t, seeded(seed), memoryState)
+			if err := s.play(); err != nil {
+				t.Errorf("%v\n%s", err, strings.Join(s.trace, "\n"))
+			}
+		})
+	}
+}
+
+// FuzzConvergence looks for a world that does not converge.
+func FuzzConvergence(f *testing.F) {
+	f.Add(seeded(0))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s := newSimulation(t, data, memoryState)
+		if err := s.play(); err != nil {
+			t.Errorf("%v\n%s", err, strings.Join(s.trace, "\n"))
+		}
+	})
+}

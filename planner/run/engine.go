@@ -1,0 +1,243 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"contactsync/planner"
+	"contactsync/planner/desired"
+	"contactsync/planner/observe"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// Engine has what planning works with.
+type Engine struct {
+	Program *desired.Program
+
+	// Sources and Targets are the opened providers, by address.
+	Sources map[string]providers.Source
+	Targets map[string]providers.Target
+
+	Store state.Store
+
+	// Now is the clock. Version is that of contactsync.
+	Now     func() time.Time
+	Version string
+
+	// Parallelism is the number of mailboxes that are planned at a time, at
+	// least 1.
+	Parallelism int
+
+	// Progress, if not nil, is told after each mailbox how many are done. It
+	// is called by one goroutine at a time.
+	Progress func(done, total int)
+}
+
+// Mode is what a plan is made for.
+type Mode string
+
+// The modes.
+const (
+	// Normal brings the mailboxes to what the configuration says.
+	Normal Mode = "apply"
+
+	// Destroy removes all that is managed.
+	Destroy Mode = "destroy"
+
+	// RefreshOnly reports what changed in the mailboxes, and changes nothing.
+	RefreshOnly Mode = "refresh"
+)
+
+// Request says what to plan.
+type Request struct {
+	Mode Mode
+
+	// Remember has the state remember what was observed, as apply does.
+	// Without it planning writes nothing at all.
+	Remember bool
+
+	// Blind takes the mailboxes to be as the state remembers them.
+	Blind bool
+
+	// Syncs and Mailboxes, if not empty, narrow the plan: to the named syncs,
+	// and to mailboxes by patterns for their rep ids or e-mail addresses.
+	Syncs     []string
+	Mailboxes []string
+
+	// Target, if not empty, narrows the plan to contacts, Exclude leaves some
+	// out, Replace makes some anew. An address in them may name its mailbox
+	// by rep id or by e-mail address.
+	Target, Exclude, Replace []planner.AddressPattern
+
+	// Allowed are the scopes that guards let through. A scope may be an e-mail
+	// address.
+	Allowed planner.Allowed
+}
+
+// partial says whether the plan does not cover all that the configuration
+// says.
+func (r *Request) partial() bool {
+	return len(r.Syncs)+len(r.Mailboxes)+len(r.Target)+len(r.Exclude) > 0
+}
+
+// Spool takes the plans of the mailboxes, in order.
+type Spool interface {
+	Mailbox(*planner.MailboxPlan) error
+}
+
+// ErrDown is the end of a run in which a provider did not answer for ten
+// mailboxes in a row.
+var ErrDown = errors.New("the provider is down: it could not be reached for 10 mailboxes in a row; nothing more was tried. Run again when it answers")
+
+// maxTransportFailures is after how many transport failures in a row, over
+// different mailboxes, a provider is taken to be down.
+const maxTransportFailures = 10
+
+// SourceErrors are the errors of a configuration that show only once the
+// CRM's fields are known.
+type SourceErrors []error
+
+// Error is the errors, one a line.
+func (e SourceErrors) Error() string {
+	lines := make([]string, len(e))
+	for i, err := range e {
+		lines[i] = err.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Plan makes a plan: the mailboxes' plans go to the spool, the rest is
+// returned. The header is known only after the sources were read; begin is
+// called with it before the first mailbox and gives the spool.
+func (e *Engine) Plan(ctx context.Context, request Request, begin func(planner.Header) (Spool, error)) (*planner.Footer, error) {
+	p, err := e.prepare(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	spool, err := begin(p.header)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.mailboxes(ctx, spool); err != nil {
+		return nil, err
+	}
+	return p.finish(ctx)
+}
+
+// planning is one plan in the making.
+type planning struct {
+	*Engine
+	request    Request
+	header     planner.Header
+	world      *desired.World
+	work       []*desired.Mailbox
+	known      map[state.MailboxID]state.Mailbox // as the state has them
+	lists      map[addressbook.Digest][]string
+	counts     planner.Counts
+	footer     planner.Footer
+	everything addressbook.Shape
+}
+
+func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error) {
+	meta, err := e.Store.Meta(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &planning{Engine: e, request: request, counts: make(planner.Counts)}
+	if err := p.read(ctx); err != nil {
+		return nil, err
+	}
+	if p.lists, err = e.Store.NameLists(ctx); err != nil {
+		return nil, err
+	}
+	if p.lists == nil {
+		p.lists = make(map[addressbook.Digest][]string)
+	}
+	p.footer.NameLists = make(map[string][]string)
+	for digest, names := range p.world.NameLists() {
+		p.lists[digest] = names
+		p.footer.NameLists[digest.String()] = names
+	}
+	for _, property := range addressbook.WellKnown() {
+		p.everything = append(p.everything, property.Name)
+	}
+	p.everything = addressbook.NewShape(p.everything...)
+	if err := p.enlist(ctx); err != nil {
+		return nil, err
+	}
+	p.header = planner.Header{
+		Format:    planner.FormatVersion,
+		Version:   e.Version,
+		Operation: string(request.Mode),
+		Created:   e.Now().UTC(),
+		Owner:     e.Program.Owner(),
+		Lineage:   meta.Lineage,
+		Config:    e.Program.Digest(),
+		Partial:   request.partial(),
+		Allowed:   p.request.Allowed,
+	}
+	return p, nil
+}
+
+// read reads the sources and works out what should be.
+func (p *planning) read(ctx context.Context) error {
+	snapshots := make(map[string]*desired.Snapshot)
+	for address, needs := range p.Program.Sources() {
+		s, err := observe.Snapshot(ctx, p.Sources[address], address, needs)
+		if err != nil {
+			return err
+		}
+		snapshots[address] = s
+	}
+	normalizers := make(desired.Normalizers)
+	for _, address := range p.Program.Targets() {
+		normalizers[address] = p.Targets[address].Normalize
+	}
+	world, errs := p.Program.World(snapshots, normalizers)
+	if len(errs) > 0 {
+		return SourceErrors(errs)
+	}
+	p.world = world
+	return nil
+}
+
+// enlist finds the mailboxes to plan: those that take part, and those that the
+// state knows and that left.
+func (p *planning) enlist(ctx context.Context) error {
+	work := slices.Clone(p.world.Mailboxes())
+	known, err := p.Store.Mailboxes(ctx)
+	if err != nil {
+		return err
+	}
+	p.known = make(map[state.MailboxID]state.Mailbox, len(known))
+	for _, row := range known {
+		p.known[row.MailboxID] = row
+	}
+	taking := make(map[state.MailboxID]bool, len(work))
+	for _, m := range work {
+		taking[m.ID()] = true
+	}
+	for _, row := range known {
+		if taking[row.MailboxID] || p.world.Held(row.MailboxID) {
+			continue
+		}
+		if _, configured := p.Targets[row.Target]; !configured {
+			p.footer.Skips = append(p.footer.Skips, planner.Skip{Reason: planner.NoMailbox, Rep: row.Rep, Detail: fmt.Sprintf(
+				"the state knows this mailbox under provider %s, which is not in the configuration; its contacts stay as they are", row.Target)})
+			continue
+		}
+		work = append(work, p.world.Left(row))
+	}
+	desired.SortMailboxes(work)
+	if err := p.resolve(work); err != nil {
+		return err
+	}
+	p.work = slices.DeleteFunc(work, func(m *desired.Mailbox) bool { return !p.concerns(m) })
+	return nil
+}

@@ -1,0 +1,74 @@
+package run
+
+import (
+	"context"
+
+	"contactsync/planner"
+	"contactsync/state"
+)
+
+// count adds a mailbox's plan to what is known of all.
+func (p *planning) count(m *planner.MailboxPlan) {
+	t := &p.footer.Totals
+	t.Mailboxes++
+	t.Managed += m.Managed
+	t.Wanted += m.Wanted
+	t.Skips += len(m.Skips)
+	if m.Error != "" {
+		t.Failed++
+	}
+	for _, f := range m.Folders {
+		if f.Action == planner.Create {
+			t.FoldersCreated++
+		} else {
+			t.FoldersDeleted++
+		}
+	}
+	p.counts.Add(m)
+	p.footer.Tallies = append(p.footer.Tallies, planner.NewTally(m))
+}
+
+// finish asks the guards and gives the footer.
+func (p *planning) finish(ctx context.Context) (*planner.Footer, error) {
+	p.footer.Skips = append(p.footer.Skips, p.world.Skips()...)
+	p.footer.Totals.Skips += len(p.footer.Skips)
+	p.footer.Baselines = p.world.Baselines()
+	p.footer.Incomplete = p.world.Incomplete()
+	var err error
+	p.footer.Guards, err = p.Guards(ctx, &p.header, &p.footer)
+	p.footer.Sum(p.counts)
+	return &p.footer, err
+}
+
+// Guards says which guards trip for a plan, by the limits of the configuration
+// and what the state remembers now: apply asks once more before its first
+// write. What destroys everything because it was asked to is not guarded.
+func (e *Engine) Guards(ctx context.Context, header *planner.Header, footer *planner.Footer) ([]planner.Trip, error) {
+	if header.Operation != string(Normal) {
+		return nil, nil
+	}
+	limits := e.Program.Limits()
+	in := planner.GuardInput{
+		Tallies:      footer.Tallies,
+		Limits:       make(map[state.MailboxID]planner.Limits),
+		SourceLimits: limits.Sources,
+		Total:        limits.Total,
+		New:          make(map[state.BaselineID]int),
+		Incomplete:   footer.Incomplete,
+		Allowed:      header.Allowed,
+	}
+	for _, tally := range footer.Tallies {
+		in.Limits[state.MailboxID{Target: tally.Target, Rep: tally.Rep}] = limits.Targets[tally.Target]
+	}
+	for _, b := range footer.Baselines {
+		in.New[state.BaselineID{Source: b.Source, Table: b.Table, Criterion: b.Criterion}] = b.Count
+	}
+	var err error
+	if in.Old, err = e.Store.Baselines(ctx); err != nil {
+		return nil, err
+	}
+	if in.Recent, err = e.Store.Deletes(ctx, e.Now().Add(-limits.Total.Window)); err != nil {
+		return nil, err
+	}
+	return planner.Guards(in), nil
+}

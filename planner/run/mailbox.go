@@ -1,0 +1,326 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"contactsync/planner"
+	"contactsync/planner/desired"
+	"contactsync/planner/observe"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+)
+
+// planned is the plan of a mailbox, or what ends the run.
+type planned struct {
+	plan      *planner.MailboxPlan
+	transport bool
+	err       error
+}
+
+// mailboxes plans all mailboxes, several at a time, and spools the plans in
+// order.
+func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	// The queue bounds how far the planning may run ahead of the spooling, free
+	// how many mailboxes are planned at a time.
+	queue := make(chan chan planned, max(p.Parallelism, 1))
+	free := make(chan struct{}, max(p.Parallelism, 1))
+	go func() {
+		defer close(queue)
+		for _, m := range p.work {
+			slot := make(chan planned, 1)
+			select {
+			case queue <- slot:
+			case <-ctx.Done():
+				return
+			}
+			free <- struct{}{}
+			go func() {
+				defer func() { <-free }()
+				slot <- p.mailbox(ctx, m)
+			}()
+		}
+	}()
+	done, down := 0, 0
+	for slot := range queue {
+		got := <-slot
+		if got.err != nil {
+			cancel()
+			drain(queue)
+			return got.err
+		}
+		if got.transport {
+			down++
+		} else {
+			down = 0
+		}
+		if down == maxTransportFailures {
+			cancel()
+			drain(queue)
+			return ErrDown
+		}
+		p.count(got.plan)
+		if err := spool.Mailbox(got.plan); err != nil {
+			cancel()
+			drain(queue)
+			return err
+		}
+		done++
+		if p.Progress != nil {
+			p.Progress(done, len(p.work))
+		}
+	}
+	return ctx.Err()
+}
+
+// drain waits for the mailboxes in flight.
+func drain(queue chan chan planned) {
+	for slot := range queue {
+		<-slot
+	}
+}
+
+// mailbox plans one mailbox. What goes wrong with it alone is in its plan.
+func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
+	target := p.Targets[m.Target]
+	empty := &planner.MailboxPlan{Target: m.Target, Mailbox: m.Mailbox}
+	failed := func(err error) planned {
+		switch {
+		case ctx.Err() != nil:
+			return planned{err: ctx.Err()}
+		case errors.Is(err, providers.ErrNoMailbox):
+			empty.Skips = []planner.Skip{{Reason: planner.NoMailbox, Rep: m.Rep,
+				Detail: fmt.Sprintf("%s has no mailbox for this rep; create it, or exclude the rep", m.Target)}}
+		default:
+			empty.Error = err.Error()
+		}
+		return planned{plan: empty, transport: errors.Is(err, providers.ErrTransport)}
+	}
+
+	fingerprint := p.fingerprint(m)
+	seen, settled, err := p.settled(ctx, m, fingerprint, empty)
+	switch {
+	case err != nil:
+		return failed(err)
+	case settled:
+		return planned{plan: empty}
+	}
+	memory, err := p.Store.Load(ctx, m.ID())
+	if err != nil {
+		return planned{err: err}
+	}
+	empty.Serial = memory.Serial
+	if p.request.Mode != Destroy && m.LeftAlone(memory.Entries) {
+		empty.Managed = memory.Managed
+		return planned{plan: empty}
+	}
+	var view *observe.View
+	switch {
+	case p.request.Blind:
+		view, err = observe.Remember(ctx, target, m.Mailbox, memory)
+	case seen != nil:
+		view, err = observe.See(ctx, target, m.Mailbox, memory, seen)
+	default:
+		view, err = observe.Look(ctx, target, m.Mailbox, memory)
+	}
+	if err != nil {
+		return failed(err)
+	}
+	in, err := p.input(ctx, m, view)
+	if err != nil {
+		return failed(err)
+	}
+	plan := planner.Compute(in)
+	for _, warning := range view.Warnings {
+		plan.Notes = append(plan.Notes, planner.Note{Kind: planner.Unreadable, Detail: warning})
+	}
+	if p.request.Remember && !p.request.Blind {
+		if plan.Serial, err = p.remember(ctx, m, view, plan, fingerprint); err != nil {
+			return planned{err: err}
+		}
+	}
+	if p.request.Mode == RefreshOnly {
+		plan = planner.DriftOnly(plan)
+	}
+	p.narrow(plan)
+	return planned{plan: plan}
+}
+
+// input gathers what the planner needs of a mailbox.
+func (p *planning) input(ctx context.Context, m *desired.Mailbox, view *observe.View) (*planner.Input, error) {
+	in := &planner.Input{
+		Target:         m.Target,
+		Mailbox:        m.Mailbox,
+		Serial:         view.Memory.Serial,
+		Owner:          p.Program.Owner(),
+		PreviousOwners: p.Program.PreviousOwners(),
+		Slots:          p.world.Slots(m),
+		Unknown:        p.world.Unknown(),
+		Policies:       m.Policies,
+		DeleteSurplus:  slices.Contains(p.request.Allowed.Deletes, string(m.Rep)),
+		Destroy:        p.request.Mode == Destroy,
+	}
+	if len(p.request.Replace) > 0 {
+		in.Replace = make(map[addressbook.Key]bool)
+		for i := range in.Slots {
+			slot := &in.Slots[i]
+			if slices.ContainsFunc(p.request.Replace, func(a planner.AddressPattern) bool {
+				return a.Matches(slot.Policy.Sync, m.Rep, slot.Key)
+			}) {
+				in.Replace[slot.Key] = true
+			}
+		}
+	}
+	joiner := observe.Joiner{
+		World:      p.world,
+		Target:     p.Targets[m.Target],
+		Digester:   addressbook.NewDigester(in.Owner),
+		Lists:      p.lists,
+		Everything: p.everything,
+	}
+	if err := joiner.Join(ctx, m, view, in); err != nil {
+		return nil, err
+	}
+	if err := p.finished(ctx, m, in); err != nil {
+		return nil, err
+	}
+	return in, p.existence(ctx, in)
+}
+
+// finished asks the state about the ops of the items that it does not have as
+// the ones that stand for their keys.
+func (p *planning) finished(ctx context.Context, m *desired.Mailbox, in *planner.Input) error {
+	var ops []addressbook.Op
+	entries := in.Entries
+	for i := range in.Items {
+		item := &in.Items[i]
+		for len(entries) > 0 && entries[0].Key < item.Key {
+			entries = entries[1:]
+		}
+		if len(entries) == 0 || entries[0].Key != item.Key || entries[0].Item != item.ID {
+			ops = append(ops, item.Mark.Op)
+		}
+	}
+	if len(ops) == 0 {
+		return nil
+	}
+	finished, err := p.Store.Finished(ctx, m.ID(), ops)
+	if err != nil {
+		return err
+	}
+	in.Finished = make(map[addressbook.Op]bool, len(finished))
+	for _, op := range finished {
+		in.Finished[op] = true
+	}
+	return nil
+}
+
+// fingerprint is the digest of all that the plan of a mailbox depends on besides the
+// mailbox itself; zero if the request asks for more than a plain plan.
+func (p *planning) fingerprint(m *desired.Mailbox) addressbook.Digest {
+	if p.request.Mode != Normal || p.request.Blind || len(p.request.Replace) > 0 {
+		return addressbook.Digest{}
+	}
+	return addressbook.NewDigester(p.Program.Owner()).Texts(p.Version, p.world.Fingerprint(m).String())
+}
+
+// settled recognizes, without loading what the state has of its contacts, a
+// mailbox of which the last plan found nothing to do, and in which, as in what
+// should be in it, nothing changed since. empty is filled in then. What was observed
+// on the way is returned for a closer look.
+func (p *planning) settled(ctx context.Context, m *desired.Mailbox, fingerprint addressbook.Digest, empty *planner.MailboxPlan) (*providers.Observation, bool, error) {
+	row := p.known[m.ID()]
+	if fingerprint.IsZero() || row.Settled != fingerprint || row.Address != m.Address {
+		return nil, false, nil
+	}
+	cursors, err := p.Store.Cursors(ctx, m.ID())
+	if err != nil {
+		return nil, false, err
+	}
+	seen, err := p.Targets[m.Target].Observe(ctx, m.Mailbox, cursors)
+	if err != nil || !observe.Quiet(cursors, seen) {
+		return seen, false, err
+	}
+	for i := range seen.Deltas {
+		if len(seen.Deltas[i].Warnings) > 0 {
+			return seen, false, nil
+		}
+	}
+	empty.Serial, empty.Managed, empty.Wanted = row.Serial, row.Managed, row.Managed
+	return seen, true, nil
+}
+
+// remember has the state remember a view, and that there is nothing to do if
+// so.
+func (p *planning) remember(ctx context.Context, m *desired.Mailbox, view *observe.View, plan *planner.MailboxPlan, fingerprint addressbook.Digest) (serial int64, err error) {
+	batch, empty := view.Batch()
+	serial = view.Memory.Serial
+	if view.Memory.Address != m.Address {
+		batch.Address, empty = &m.Address, false
+	}
+	if !fingerprint.IsZero() && plan.Settled() && (!empty || view.Memory.Settled != fingerprint) {
+		batch.Settled, batch.Managed, empty = &fingerprint, &plan.Managed, false
+	}
+	if empty {
+		return serial, nil
+	}
+	batch.Mailbox, batch.Now = m.ID(), p.Now().UTC()
+	batch.NameLists = p.lists
+	if err := p.Store.Commit(ctx, batch); err != nil {
+		return 0, err
+	}
+	return serial + 1, nil
+}
+
+// existence tells what became of the records whose keys are in the mailbox or
+// in the state and are not wanted.
+func (p *planning) existence(ctx context.Context, in *planner.Input) error {
+	in.Existence = make(map[addressbook.Key]planner.Existence)
+	type table struct {
+		source string
+		kind   addressbook.Kind
+	}
+	vanished := make(map[table][]string)
+	consider := func(key addressbook.Key) {
+		if _, known := in.Existence[key]; known {
+			return
+		}
+		existence, source, lookup := p.world.Existence(key)
+		in.Existence[key] = existence
+		if lookup {
+			_, kind, id, _ := key.Split()
+			vanished[table{source, kind}] = append(vanished[table{source, kind}], id)
+		}
+	}
+	slots := in.Slots
+	wanted := func(key addressbook.Key) bool {
+		for len(slots) > 0 && slots[0].Key < key {
+			slots = slots[1:]
+		}
+		return len(slots) > 0 && slots[0].Key == key
+	}
+	for i := range in.Items {
+		if !wanted(in.Items[i].Key) {
+			consider(in.Items[i].Key)
+		}
+	}
+	for at, ids := range vanished {
+		answers, err := p.Sources[at.source].Exist(ctx, at.kind, ids)
+		if err != nil {
+			continue // what could not be looked up stays as it is, and the plan says so
+		}
+		label := p.Program.Sources()[at.source].Label
+		for id, exists := range answers {
+			key := addressbook.NewKey(label, at.kind, id)
+			in.Existence[key] = planner.NoLongerExists
+			if exists {
+				in.Existence[key] = planner.StillExists
+			}
+		}
+	}
+	return nil
+}
