@@ -30,7 +30,7 @@ func (l *loader) readDirectory() bool {
 		l.errorf(nil, "Unreadable directory", "The directory %s cannot be read: %s.", l.opts.Dir, reason(err))
 		return false
 	case len(names) == 0:
-		l.errorf(nil, "No configuration", "The directory %s has no *.hcl or *.hcl.json files. \"contactsync init\" writes a configuration to begin with.", l.opts.Dir)
+		l.errorf(nil, "No configuration", "The directory %s has no *.hcl or *.hcl.json files. \"contactsync init\" writes a configuration to begin with.", fullPath(l.opts.Dir))
 		return false
 	}
 	for _, name := range names {
@@ -42,6 +42,15 @@ func (l *loader) readDirectory() bool {
 		}
 	}
 	return !l.diags.HasErrors()
+}
+
+// fullPath is a path that means something to a reader who does not know where
+// the program was started.
+func fullPath(path string) string {
+	if full, err := filepath.Abs(path); err == nil {
+		return full
+	}
+	return path
 }
 
 // isConfigFile says whether a file of this name belongs to a configuration.

@@ -92,6 +92,10 @@ func functions() map[string]function.Function {
 	}
 }
 
+// FunctionNames are the names of the functions that expressions can call,
+// sorted.
+func FunctionNames() []string { return sortedKeys(functions()) }
+
 // textFunction makes a function of one text.
 func textFunction(param string, f func(string) string) function.Function {
 	return function.New(&function.Spec{

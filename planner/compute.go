@@ -380,10 +380,11 @@ func (p *plan) record(g *group, item *Item) {
 	r := Record{Sync: g.slot.Policy.Sync, Key: g.key, Item: item.Item, Applied: applied(m), Folder: item.Folder}
 	if e := g.entry; e != nil {
 		// Where our last write left it is the evidence that a user moved it.
-		if f := p.folders.byID[e.Folder]; f != nil && !p.rightPlace(g, item) {
+		if e.Folder != "" && !p.rightPlace(g, item) {
 			r.Folder = e.Folder
 		}
-		if !g.intends() && !Unsaid(e, &item.Item) && e.Item == item.ID && e.Op == item.Mark.Op && e.Sync == r.Sync && e.Folder == r.Folder &&
+		said := item.Observed == m.Want || !Unsaid(e, &item.Item)
+		if said && !g.intends() && e.Item == item.ID && e.Op == item.Mark.Op && e.Sync == r.Sync && e.Folder == r.Folder &&
 			e.Src == m.Src && e.Fields == m.Fields && e.Map == m.Map && e.Shape == m.ShapeDigest && e.Want == m.Want {
 			return
 		}

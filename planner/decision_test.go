@@ -36,7 +36,9 @@ func decisionCases() []planCase {
 		{"the item was found with another op", mailbox(wanted("1"), recorded("1", entryOp("o0")), ours()), "record 1 i1 s1m1 main"},
 
 		// What the server made of what we wrote is the same.
-		{"the server rewrote it", mailbox(wanted("1"), recorded("1", got("rewritten")), ours(holds("rewritten"))), ""},
+		{"the server rewrote it", mailbox(wanted("1"), recorded("1", got("rewritten")), ours(holds("rewritten"), markedGot("rewritten"))), ""},
+		{"the server rewrote it and the mark does not say so yet", mailbox(wanted("1"), recorded("1", got("rewritten")), ours(holds("rewritten"))), "record 1 i1 rewritten main"},
+		{"the server rewrote it and the mark says something else", mailbox(wanted("1"), recorded("1", got("rewritten")), ours(holds("rewritten"), markedGot("before"))), "record 1 i1 rewritten main"},
 		{"the server rewrote it and the record changed", mailbox(wanted("1", record("s2")), recorded("1", got("rewritten")), ours(holds("rewritten"))), "recreate 1 i1 changed_in_crm main recoverable_items"},
 		{"the server rewrote it and then the user", mailbox(wanted("1"), recorded("1", got("rewritten")), ours(holds("edited"))), "update 1 i1 edited_in_mailbox main"},
 		{"the server rewrote it and the user mended it", mailbox(wanted("1"), recorded("1", got("rewritten")), ours(holds("s1m1"))), ""},

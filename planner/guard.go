@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"contactsync/providers/addressbook"
@@ -204,7 +205,7 @@ func Guards(in GuardInput) []Trip {
 	}
 	if base := managed + recent; base >= in.Total.MinExisting && exceeds(deletes+recent, base, in.Total.MaxTotalDeletePercent) && deletes > 0 {
 		trip(Trip{Guard: "max_total_delete_percent", Blocks: blocksDeletes, Scope: totalScope,
-			Limit: percent(in.Total.MaxTotalDeletePercent), Figures: share(deletes+recent, base)})
+			Limit: percent(in.Total.MaxTotalDeletePercent), Figures: share(deletes+recent, base) + sooner(recent)})
 	}
 	if managed >= minForChanges && exceeds(changes, managed, in.Total.MaxChangePercent) {
 		trip(Trip{Guard: "max_change_percent", Blocks: blocksChanges, Scope: totalScope,
@@ -222,12 +223,12 @@ func mailboxGuards(m Tally, limits Limits, recent int, trip func(Trip)) {
 	at := Trip{Target: m.Target, Scope: string(m.Rep)}
 	if m.Deletes > 0 && base >= limits.MinExisting && exceeds(deletes, base, limits.MaxDeletePercent) {
 		t := at
-		t.Guard, t.Blocks, t.Limit, t.Figures = "max_delete_percent", blocksDeletes, percent(limits.MaxDeletePercent), share(deletes, base)
+		t.Guard, t.Blocks, t.Limit, t.Figures = "max_delete_percent", blocksDeletes, percent(limits.MaxDeletePercent), share(deletes, base)+sooner(recent)
 		trip(t)
 	}
 	if m.Deletes > 0 && deletes > limits.MaxDeletes {
 		t := at
-		t.Guard, t.Blocks, t.Limit, t.Figures = "max_deletes", blocksDeletes, fmt.Sprint(limits.MaxDeletes), fmt.Sprint(deletes)
+		t.Guard, t.Blocks, t.Limit, t.Figures = "max_deletes", blocksDeletes, fmt.Sprint(limits.MaxDeletes), fmt.Sprint(deletes)+sooner(recent)
 		trip(t)
 	}
 	if after := m.Managed + m.Creates - m.Deletes; m.Creates > 0 && after > limits.MaxContacts {
@@ -250,7 +251,8 @@ func sourceGuards(in GuardInput, trip func(Trip)) {
 		}
 		what := id.Table
 		if id.Criterion != "" {
-			what += " by " + id.Criterion
+			criterion, _, _ := strings.Cut(id.Criterion, "@")
+			what += " by " + criterion
 		}
 		switch {
 		case now == 0 && limits.EmptySource:
@@ -265,6 +267,14 @@ func sourceGuards(in GuardInput, trip func(Trip)) {
 
 // exceeds says whether part is more than so many percent of whole.
 func exceeds(part, whole, limit int) bool { return part*100 > whole*limit }
+
+// sooner says how many of the counted deletes were done already.
+func sooner(recent int) string {
+	if recent == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of them done already", recent)
+}
 
 func percent(n int) string { return fmt.Sprintf("%d %%", n) }
 

@@ -99,8 +99,8 @@ func TestGuardsOfMailboxesAndTotals(t *testing.T) {
 		{"delete percent above by a fraction", guarded{tallies: one(999, 0, 0, 200), limits: onlyPercent}, "max_delete_percent 5: 200 of 999 (20.0 %), limit 20 %"},
 		{"delete percent of too few", guarded{tallies: one(9, 0, 0, 9), limits: onlyPercent}, ""},
 		{"delete percent of just enough", guarded{tallies: one(10, 0, 0, 3), limits: onlyPercent}, "max_delete_percent 5: 3 of 10 (30.0 %), limit 20 %"},
-		{"delete percent of just enough with the recent", guarded{tallies: one(9, 0, 0, 2), limits: onlyPercent, recent: 1}, "max_delete_percent 5: 3 of 10 (30.0 %), limit 20 %"},
-		{"delete percent with the recent at", guarded{tallies: one(80, 0, 0, 1), limits: onlyPercent, recent: 20}, "max_delete_percent 5: 21 of 100 (21.0 %), limit 20 %"},
+		{"delete percent of just enough with the recent", guarded{tallies: one(9, 0, 0, 2), limits: onlyPercent, recent: 1}, "max_delete_percent 5: 3 of 10 (30.0 %), 1 of them done already, limit 20 %"},
+		{"delete percent with the recent at", guarded{tallies: one(80, 0, 0, 1), limits: onlyPercent, recent: 20}, "max_delete_percent 5: 21 of 100 (21.0 %), 20 of them done already, limit 20 %"},
 		{"delete percent with the recent below", guarded{tallies: one(81, 0, 0, 1), limits: onlyPercent, recent: 19}, ""},
 		{"the recent alone", guarded{tallies: one(50, 5, 5, 0), limits: defaults, total: &defaults, recent: 600}, ""},
 		{"no deletes are allowed", guarded{tallies: one(1, 0, 0, 1), limits: none}, "max_delete_percent 5: 1 of 1 (100.0 %), limit 0 %\nmax_deletes 5: 1, limit 0"},
@@ -108,7 +108,7 @@ func TestGuardsOfMailboxesAndTotals(t *testing.T) {
 		{"deletes at", guarded{tallies: one(9000, 0, 0, 500), limits: onlyCount}, ""},
 		{"deletes above", guarded{tallies: one(9000, 0, 0, 501), limits: onlyCount}, "max_deletes 5: 501, limit 500"},
 		{"deletes with the recent at", guarded{tallies: one(9000, 0, 0, 100), limits: onlyCount, recent: 400}, ""},
-		{"deletes with the recent above", guarded{tallies: one(9000, 0, 0, 100), limits: onlyCount, recent: 401}, "max_deletes 5: 501, limit 500"},
+		{"deletes with the recent above", guarded{tallies: one(9000, 0, 0, 100), limits: onlyCount, recent: 401}, "max_deletes 5: 501, 401 of them done already, limit 500"},
 
 		{"contacts at", guarded{tallies: one(4000, 1000, 0, 0), limits: onlyContacts}, ""},
 		{"contacts above", guarded{tallies: one(4000, 1001, 0, 0), limits: onlyContacts}, "max_contacts 5: 5001, limit 5000"},
@@ -117,7 +117,7 @@ func TestGuardsOfMailboxesAndTotals(t *testing.T) {
 
 		{"total at", guarded{tallies: []planner.Tally{tally("5", 50, 0, 0, 10), tally("6", 50, 0, 0, 0)}, limits: lax, total: &total}, ""},
 		{"total above", guarded{tallies: []planner.Tally{tally("5", 50, 0, 0, 10), tally("6", 50, 0, 0, 1)}, limits: lax, total: &total}, "max_total_delete_percent total: 11 of 100 (11.0 %), limit 10 %"},
-		{"total with the recent of each", guarded{tallies: []planner.Tally{tally("5", 46, 0, 0, 3), tally("6", 46, 0, 0, 0)}, limits: lax, total: &total, recent: 4}, "max_total_delete_percent total: 11 of 100 (11.0 %), limit 10 %"},
+		{"total with the recent of each", guarded{tallies: []planner.Tally{tally("5", 46, 0, 0, 3), tally("6", 46, 0, 0, 0)}, limits: lax, total: &total, recent: 4}, "max_total_delete_percent total: 11 of 100 (11.0 %), 8 of them done already, limit 10 %"},
 		{"total of too few", guarded{tallies: one(9, 0, 0, 9), limits: lax, total: &total}, ""},
 		{"total of the recent alone", guarded{tallies: one(50, 0, 0, 0), limits: lax, total: &total, recent: 50}, ""},
 
@@ -175,7 +175,7 @@ func TestGuardsCountTheRecentOfEachMailbox(t *testing.T) {
 		Recent:  map[state.MailboxID]int{b: 6},
 		Total:   lax,
 	})
-	if len(trips) != 1 || trips[0].Target != b.Target || trips[0].Figures != "11" {
+	if len(trips) != 1 || trips[0].Target != b.Target || trips[0].Figures != "11, 6 of them done already" {
 		t.Errorf("got %+v, want one trip of %s", trips, b.Target)
 	}
 }

@@ -179,6 +179,7 @@ const (
 	ForeignOwner   SkipReason = "foreign_owner"   // another installation manages this key here
 	UnreadableMark SkipReason = "unreadable_mark" // our key with a mark that cannot be read
 	NoMailbox      SkipReason = "no_mailbox"      // the rep has no mailbox in the target
+	NoRep          SkipReason = "no_rep"          // a user block names an address that no rep has
 	NoAddress      SkipReason = "no_address"      // the rep has no e-mail address
 	SharedAddress  SkipReason = "shared_address"  // two reps have one address
 	BadFolder      SkipReason = "bad_folder"      // the folder name cannot be used

@@ -87,6 +87,12 @@ func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []str
 	if err == nil && path == "" && !o.autoApprove && !e.canAsk(o.input) {
 		err = errors.New("approval is required and nobody can be asked here: pass a saved plan, or -auto-approve")
 	}
+	if err == nil && o.maxChanges < 1 && given(set, "max-changes") {
+		err = fmt.Errorf("-max-changes=%d: write a number from 1 on, or leave it out", o.maxChanges)
+	}
+	if err == nil && path != "" {
+		err = planningOption(set)
+	}
 	if err == nil && !o.lock {
 		err = errors.New("-lock=false is for plan alone: two applies at once would undo each other's work")
 	}
@@ -118,6 +124,25 @@ func planArgument(mode run.Mode, set *flag.FlagSet) (string, error) {
 		return set.Arg(0), nil
 	}
 	return "", noArguments(set.Args())
+}
+
+// given says whether an option stands on the command line.
+func given(set *flag.FlagSet, name string) (is bool) {
+	set.Visit(func(f *flag.Flag) { is = is || f.Name == name })
+	return is
+}
+
+// planningOption is an error if an option says what to plan: a saved plan is
+// applied as it is.
+func planningOption(set *flag.FlagSet) error {
+	for _, name := range []string{
+		"refresh-only", "refresh", "sync", "mailbox", "target", "exclude", "replace", "allow-deletes", "allow-changes", "allow-creates",
+	} {
+		if given(set, name) {
+			return fmt.Errorf("-%s does not go with a saved plan, which is applied as it is; give it to contactsync plan -out=FILE", name)
+		}
+	}
+	return nil
 }
 
 // applyWith gets the plan, saved or made now, and has it applied once it is
@@ -177,7 +202,9 @@ func (e *env) judge(ctx context.Context, session *session, plan *planfile.Reader
 		return fmt.Errorf("%w: it is of the owner %q and this configuration is of %q", errStale, h.Owner, session.program.Owner())
 	case h.Config != session.program.Digest():
 		return fmt.Errorf("%w: the configuration, or a variable, is another one than when it was made", errStale)
-	case h.Lineage != meta.Lineage && (h.Lineage != "" || meta.Serial > 0):
+	case h.Lineage == "" && meta.Serial > 0:
+		return fmt.Errorf("%w: it was made when there was no state yet, and now there is one", errStale)
+	case h.Lineage != "" && h.Lineage != meta.Lineage:
 		return fmt.Errorf("%w: it was made with another state", errStale)
 	case e.now().Sub(h.Created) > planExpiry:
 		return fmt.Errorf("%w: it was made %s ago, and a plan expires after %s", errStale, e.now().Sub(h.Created).Round(time.Minute), planExpiry)

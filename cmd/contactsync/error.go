@@ -9,6 +9,7 @@ import (
 
 	"github.com/fatih/color"
 
+	"contactsync/planner/apply"
 	"contactsync/planner/planfile"
 	"contactsync/planner/redact"
 	"contactsync/planner/run"
@@ -60,7 +61,7 @@ func errorLines(err error) []string {
 		return append([]string{"The configuration does not fit what the CRM has", ""}, hideAddresses(found.Error())...)
 	}
 	lines := hideAddresses(err.Error())
-	if errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, apply.ErrStopped) {
 		lines = append([]string{"Interrupted; run the command again to go on", ""}, lines...)
 	}
 	return lines

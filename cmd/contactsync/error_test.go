@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"contactsync/planner/apply"
 	"contactsync/planner/planfile"
 	"contactsync/planner/run"
 	"contactsync/state"
@@ -48,6 +49,7 @@ func TestPrintError(t *testing.T) {
 		{"reported", fmt.Errorf("load: %w", errReported), ""},
 		{"an e-mail address", errors.New("mailboxes/ada@example.com: gone"), "\nError: mailboxes/(sensitive value): gone\n"},
 		{"interrupted", fmt.Errorf("mailbox 17: %w", context.Canceled), "\nError: Interrupted; run the command again to go on\n\nmailbox 17: context canceled\n"},
+		{"stopped", apply.ErrStopped, "\nError: Interrupted; run the command again to go on\n\nthe run was told to stop\n"},
 		{"a terminal's commands", errors.New("a\x1b[2Jb"), "\nError: a\\x1b[2Jb\n"},
 		{"several lines", errors.Join(errors.New("a"), errors.New("b@x.org")), "\nError: a\n(sensitive value)\n"},
 		{

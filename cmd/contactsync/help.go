@@ -25,7 +25,7 @@ lists the commands.
 Examples:
 
   contactsync help plan
-  contactsync help guards
+  contactsync help configuration
 
 Topics: ` + strings.Join(topicNames(), ", ") + ".",
 	}
@@ -57,12 +57,21 @@ func runHelp(ctx context.Context, e *env, c command, args []string) int {
 	if !slices.Contains(topicNames(), name) {
 		return e.fail(fmt.Errorf("there is no command and no topic %q%s", name, didYouMean(name)))
 	}
-	text, err := topics.ReadFile("topics/" + name + ".txt")
+	text, err := topicText(name)
 	if err != nil {
 		return e.fail(err)
 	}
-	fmt.Fprint(e.stdout, string(text))
+	fmt.Fprint(e.stdout, text)
 	return exitDone
+}
+
+// topicText is the text of a topic. It fails if there is no such topic.
+func topicText(name string) (string, error) {
+	if name == propertiesTopic {
+		return propertiesText(), nil
+	}
+	text, err := topics.ReadFile("topics/" + name + ".txt")
+	return string(text), err
 }
 
 // topicNames are the names of the topics, sorted.
@@ -74,5 +83,7 @@ func topicNames() []string {
 	for i, path := range paths {
 		paths[i] = strings.TrimSuffix(strings.TrimPrefix(path, "topics/"), ".txt")
 	}
+	paths = append(paths, propertiesTopic)
+	slices.Sort(paths)
 	return paths
 }

@@ -33,7 +33,7 @@ func initCommand() command {
 		summary: "Write a configuration to begin with",
 		usage:   "[options]",
 		help: `Writes into the current directory a small configuration with comments, a CRM
-of three persons in CSV files, and a mailbox of vCard files, so that plan and
+of five persons in CSV files, and a mailbox of vCard files, so that plan and
 apply work at once, without a network. What is there already is not overwritten.
 
 Examples:

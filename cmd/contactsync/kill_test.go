@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -23,14 +22,7 @@ func TestKilledApplyIsHealed(t *testing.T) {
 	w.write(t, undisturbed)
 	w.write(t, killed)
 
-	program := filepath.Join(t.TempDir(), "contactsync")
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(self, program); err != nil {
-		t.Skipf("this system has no symbolic links for the test: %v", err)
-	}
+	program := commandNamed(t, "contactsync")
 	apply := func(dir string) *exec.Cmd {
 		cmd := exec.Command(program, "-chdir="+dir, "apply", "-auto-approve")
 		cmd.Env = append(os.Environ(), "CI=")

@@ -45,6 +45,7 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	set.BoolVar(&plaintext, "plaintext", false, "let -out save a plan with contacts in it, unencrypted, although CI is set")
 	set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 if there are changes")
 	set.BoolVar(&destroy, "destroy", false, "plan the removal of everything that is managed")
+	set.Bool("input", true, "plan never asks; -input=false is accepted for scripts that give it to all commands")
 	if code, done := e.parse(c, set, args); done {
 		return code
 	}

@@ -36,7 +36,12 @@ func (s *settings) register(set *flag.FlagSet) {
 // registerLock adds the options of the lock.
 func (s *settings) registerLock(set *flag.FlagSet) {
 	set.BoolVar(&s.lock, "lock", true, "lock the state; -lock=false is for looking only")
-	set.DurationVar(&s.lockTimeout, "lock-timeout", 0, "how long to wait for the lock: `90s`")
+	s.registerLockTimeout(set)
+}
+
+// registerLockTimeout adds how long to wait for the lock.
+func (s *settings) registerLockTimeout(set *flag.FlagSet) {
+	set.DurationVar(&s.lockTimeout, "lock-timeout", 0, "wait for the lock, at most this `duration`, such as 90s; by default it does not wait")
 }
 
 // load reads the configuration of the current directory. If it has errors they

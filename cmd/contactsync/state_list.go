@@ -41,6 +41,9 @@ Examples:
 			if err != nil {
 				return err
 			}
+			if len(found) == 0 && set.NArg() > 0 {
+				fmt.Fprintln(e.stderr, "No contact that the state knows matches the pattern.")
+			}
 			for _, entry := range found {
 				fmt.Fprintln(e.stdout, entry.address())
 			}

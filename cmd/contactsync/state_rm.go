@@ -14,9 +14,9 @@ func stateRmCommand() command {
 		name:    "state rm",
 		summary: "Have the state forget contacts; they stay in the mailboxes",
 		usage:   "[options] ADDRESS...",
-		help: `Forgets what was last applied to contacts. The contacts stay in the mailboxes, and
-stay managed, since their mark says so: the next plan compares them in full, as if
-the state had been lost for them.
+		help: `Forgets what was last applied to contacts. The contacts stay in the mailboxes,
+and stay managed, since their mark says so: the next plan compares them in full,
+as if the state had been lost for them.
 
 Examples:
 
@@ -26,7 +26,7 @@ Examples:
 	c.run = func(ctx context.Context, e *env, args []string) int {
 		set, s := e.stateFlags(c)
 		s.lock = true
-		set.DurationVar(&s.lockTimeout, "lock-timeout", 0, "how long to wait for the lock: `90s`")
+		s.registerLockTimeout(set)
 		if code, done := e.parse(c, set, args); done {
 			return code
 		}

@@ -16,8 +16,9 @@ func stateShowCommand() command {
 		name:    "state show",
 		summary: "Show what the state knows of a contact",
 		usage:   "[options] ADDRESS",
-		help: `Shows what was last applied to a contact and how it was last seen in the mailbox:
-ids and the beginnings of digests. Values of contacts are not in the state.
+		help: `Shows what was last applied to a contact and how it was last seen in the
+mailbox: ids and the beginnings of digests. Values of contacts are not in the
+state.
 
 Example:
 

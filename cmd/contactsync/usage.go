@@ -47,7 +47,7 @@ Commands:
 	} {
 		writeEntry(&text, fmt.Sprint(code), meaning)
 	}
-	text.WriteString("\nTo begin, in an empty directory:\n\n  contactsync init\n  contactsync plan\n\nTopics, for contactsync help TOPIC: " + strings.Join(topicNames(), ", ") + "\n")
+	text.WriteString("\nTo begin, in an empty directory:\n\n  contactsync init\n  contactsync plan\n\nTopics, for contactsync help TOPIC:\n\n  " + strings.Join(topicNames(), ", ") + "\n")
 	fmt.Fprint(w, text.String())
 }
 

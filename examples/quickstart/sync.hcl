@@ -45,8 +45,11 @@ sync "sales" {
   # keeps all that the user added to it.
   on_change = "recreate"
 
-  # A contact that the user edited, moved or deleted is put right by the next
-  # run. "keep" leaves it until its record changes, "report" only says so.
+  # A contact that the user edited or deleted is put right by the next run. One
+  # that the user moved stays where it is as long as no folder is configured;
+  # with one, move above says when it goes back: "on_change" is when its contents
+  # change. "keep" leaves all of that until its record changes, "report" only
+  # says so.
   on_drift = "overwrite"
 
   # A contact whose record is no longer selected, or is gone from the CRM:

@@ -91,18 +91,19 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 	if err := x.nameLists(); err != nil {
 		return Result{}, err
 	}
-	x.stop, x.cancel = context.WithCancelCause(ctx)
-	defer x.cancel(nil)
+	stop, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	x.cancel, x.cause = cancel, func() error { return context.Cause(stop) }
 	// What was begun is finished and recorded, however the run is ended.
-	x.ctx = context.WithoutCancel(ctx)
-	x.mailboxes(plan)
+	ctx = context.WithoutCancel(ctx)
+	x.mailboxes(ctx, plan)
 
 	run.Ended = a.Now().UTC()
 	run.Outcome = x.outcome()
-	if err := a.Store.EndRun(x.ctx, run, a.baselines(plan, x)); err != nil {
+	if err := a.Store.EndRun(ctx, run, a.baselines(plan, x)); err != nil {
 		return x.result, err
 	}
-	if cause := context.Cause(x.stop); cause != nil {
+	if cause := x.cause(); cause != nil {
 		if errors.Is(cause, context.Canceled) {
 			cause = ErrStopped
 		}
@@ -114,7 +115,7 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 // baselines are the new measures for the sources: only a whole plan in which
 // no guard of a source stood in the way moves them.
 func (a *Applier) baselines(plan Plan, x *execution) map[state.BaselineID]int {
-	if plan.Header.Partial || plan.Header.Operation != "apply" || context.Cause(x.stop) != nil {
+	if plan.Header.Partial || plan.Header.Operation != "apply" || x.cause() != nil {
 		return nil
 	}
 	for _, t := range plan.Footer.Guards {
@@ -136,10 +137,9 @@ type execution struct {
 	footer *planner.Footer
 	lists  map[addressbook.Digest][]string
 
-	// ctx is what calls are made with, stop what ends the run between them.
-	ctx    context.Context
-	stop   context.Context
+	// cancel ends the run between two calls, cause says why it is to end.
 	cancel context.CancelCauseFunc
+	cause  func() error
 
 	begun atomic.Int64 // changes, for MaxChanges
 
@@ -161,7 +161,7 @@ func (x *execution) nameLists() error {
 }
 
 // mailboxes executes the mailboxes' plans, several at a time.
-func (x *execution) mailboxes(plan Plan) {
+func (x *execution) mailboxes(ctx context.Context, plan Plan) {
 	var group sync.WaitGroup
 	free := make(chan struct{}, max(x.Parallelism, 1))
 	for m, err := range plan.Mailboxes {
@@ -181,13 +181,13 @@ func (x *execution) mailboxes(plan Plan) {
 		free <- struct{}{}
 		group.Go(func() {
 			defer func() { <-free }()
-			x.mailbox(m)
+			x.mailbox(ctx, m)
 		})
 	}
 	group.Wait()
 }
 
-func (x *execution) mailbox(m *planner.MailboxPlan) {
+func (x *execution) mailbox(ctx context.Context, m *planner.MailboxPlan) {
 	b := &mailbox{
 		execution: x,
 		plan:      m,
@@ -195,7 +195,7 @@ func (x *execution) mailbox(m *planner.MailboxPlan) {
 		id:        state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep},
 		folders:   make(map[string]addressbook.FolderID),
 	}
-	err := b.execute()
+	err := b.execute(ctx)
 	var fatal *stateError
 	if errors.As(err, &fatal) {
 		x.cancel(err)
@@ -232,7 +232,7 @@ func (x *execution) tell(e Event) {
 // outcome is the run in one word.
 func (x *execution) outcome() string {
 	switch {
-	case context.Cause(x.stop) != nil:
+	case x.cause() != nil:
 		return "stopped"
 	case len(x.result.Failed)+x.result.MailboxesFailed > 0:
 		return "failed"

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -11,9 +12,13 @@ import (
 )
 
 // create makes the new contacts and the new halves of recreated ones.
-func (b *mailbox) create(steps []*step) error {
+func (b *mailbox) create(ctx context.Context, steps []*step) error {
 	belongs := func(s *step) bool { return s.Action == planner.Create || s.Action == planner.Recreate }
 	return b.batches(steps, belongs, func(batch []*step) error {
+		batch, err := b.unchanged(ctx, batch)
+		if err != nil || len(batch) == 0 {
+			return err
+		}
 		var intents state.Batch
 		for _, s := range batch {
 			s.op = b.NewOp()
@@ -23,10 +28,10 @@ func (b *mailbox) create(steps []*step) error {
 			}
 			intents.PutIntents = append(intents.PutIntents, intent)
 		}
-		if err := b.commit(intents); err != nil {
+		if err := b.commit(ctx, intents); err != nil {
 			return err
 		}
-		results := b.call(batch, func(s *step) providers.Operation {
+		results := b.call(ctx, batch, func(s *step) providers.Operation {
 			return providers.Operation{
 				Kind:    providers.CreateItem,
 				Folder:  b.place(s),
@@ -37,15 +42,61 @@ func (b *mailbox) create(steps []*step) error {
 				Mark:    b.mark(s, s.op),
 			}
 		})
-		if err := b.lookUp(batch, results); err != nil {
+		if err := b.lookUp(ctx, batch, results); err != nil {
 			return err
 		}
 		var outcome state.Batch
 		for i, s := range batch {
 			b.created(&outcome, s, results[i])
 		}
-		return b.commit(outcome)
+		return b.commit(ctx, outcome)
 	})
+}
+
+// unchanged leaves out the contacts to be recreated that somebody changed since
+// the plan: what was added to them would be lost with the old half.
+func (b *mailbox) unchanged(ctx context.Context, batch []*step) ([]*step, error) {
+	var ids []addressbook.ItemID
+	for _, s := range batch {
+		if s.Action == planner.Recreate {
+			ids = append(ids, s.Item.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return batch, nil
+	}
+	readings, failure := b.target.Read(ctx, b.plan.Mailbox, ids, nil)
+	var left []*step
+	var outcome state.Batch
+	for _, s := range batch {
+		if s.Action == planner.Recreate {
+			err := failure
+			if err == nil {
+				err = sameVersion(s, readings[0])
+				readings = readings[1:]
+			}
+			if err != nil {
+				b.fail(&outcome, s, fmt.Errorf("recreate: %w", err))
+				continue
+			}
+		}
+		left = append(left, s)
+	}
+	if len(outcome.Journal) == 0 {
+		return left, nil
+	}
+	return left, b.commit(ctx, outcome)
+}
+
+// sameVersion says whether an item is as it was planned on.
+func sameVersion(s *step, r providers.Reading) error {
+	switch {
+	case r.Contact == nil:
+		return providers.ErrGone
+	case s.Item.ChangeKey != "" && r.ChangeKey != s.Item.ChangeKey:
+		return providers.ErrChanged
+	}
+	return nil
 }
 
 // mark is the mark of an item that is about to be written.
@@ -59,7 +110,7 @@ func (b *mailbox) mark(s *step, op addressbook.Op) addressbook.Mark {
 
 // lookUp asks, for creates of which it is not known whether they were done,
 // for items with their keys and ops.
-func (b *mailbox) lookUp(batch []*step, results []providers.Result) error {
+func (b *mailbox) lookUp(ctx context.Context, batch []*step, results []providers.Result) error {
 	var keys []addressbook.Key
 	for i, s := range batch {
 		if errors.Is(results[i].Err, providers.ErrUnknownOutcome) {
@@ -69,7 +120,7 @@ func (b *mailbox) lookUp(batch []*step, results []providers.Result) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	items, err := b.target.Find(b.ctx, b.plan.Mailbox, b.Owner, keys)
+	items, err := b.target.Find(ctx, b.plan.Mailbox, b.Owner, keys)
 	if err != nil {
 		return nil // it stays unknown; the next run finds out by the mark
 	}

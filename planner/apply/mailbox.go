@@ -47,28 +47,28 @@ type step struct {
 
 // execute goes through the phases. Its error is why the mailbox could not be
 // gone through to its end; what failed of single changes was told as an event.
-func (b *mailbox) execute() error {
+func (b *mailbox) execute(ctx context.Context) error {
 	steps := b.begin()
-	if err := b.record(); err != nil {
+	if err := b.record(ctx); err != nil {
 		return err
 	}
-	if err := b.makeFolders(steps); err != nil {
+	if err := b.makeFolders(ctx, steps); err != nil {
 		return err
 	}
-	for _, phase := range []func([]*step) error{
+	for _, phase := range []func(context.Context, []*step) error{
 		b.unmark, b.update, b.move, b.create, b.deleteOldHalves, b.deleteSurplus, b.delete, b.release, b.forget,
 	} {
-		if err := phase(steps); err != nil {
+		if err := phase(ctx, steps); err != nil {
 			return err
 		}
 	}
-	if err := b.deleteFolders(); err != nil {
+	if err := b.deleteFolders(ctx); err != nil {
 		return err
 	}
 	if !b.wrote && !b.owes {
 		return nil
 	}
-	return b.readBack()
+	return b.readBack(ctx)
 }
 
 // begin takes up the changes that no guard blocks, as far as the run may go.
@@ -101,7 +101,7 @@ func (b *mailbox) batches(steps []*step, belongs func(*step) bool, do func([]*st
 		}
 	}
 	for batch := range slices.Chunk(mine, batchSize) {
-		if context.Cause(b.stop) != nil {
+		if b.cause() != nil {
 			b.notStarted(batch)
 			continue
 		}
@@ -123,13 +123,13 @@ func (b *mailbox) notStarted(batch []*step) {
 }
 
 // call makes one remote call for a batch.
-func (b *mailbox) call(batch []*step, operation func(*step) providers.Operation) []providers.Result {
+func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step) providers.Operation) []providers.Result {
 	operations := make([]providers.Operation, len(batch))
 	for i, s := range batch {
 		operations[i] = operation(s)
 	}
 	b.wrote = true
-	results := b.target.Do(b.ctx, b.plan.Mailbox, operations)
+	results := b.target.Do(ctx, b.plan.Mailbox, operations)
 	b.unreachable = len(results) > 0 && !slices.ContainsFunc(results, func(r providers.Result) bool {
 		return !errors.Is(r.Err, providers.ErrTransport)
 	})
@@ -137,9 +137,9 @@ func (b *mailbox) call(batch []*step, operation func(*step) providers.Operation)
 }
 
 // commit makes a batch of the state durable.
-func (b *mailbox) commit(batch state.Batch) error {
+func (b *mailbox) commit(ctx context.Context, batch state.Batch) error {
 	batch.Mailbox, batch.Now, batch.NameLists = b.id, b.Now().UTC(), b.lists
-	if err := b.Store.Commit(b.ctx, batch); err != nil {
+	if err := b.Store.Commit(ctx, batch); err != nil {
 		return &stateError{err}
 	}
 	return nil
@@ -176,7 +176,7 @@ func (b *mailbox) line(s *step, outcome string) state.JournalLine {
 }
 
 // record has the state remember the contacts that are as they should be.
-func (b *mailbox) record() error {
+func (b *mailbox) record(ctx context.Context) error {
 	if len(b.plan.Records) == 0 {
 		return nil
 	}
@@ -188,7 +188,7 @@ func (b *mailbox) record() error {
 		batch.PutEntries = append(batch.PutEntries, e)
 		batch.CloseIntents = append(batch.CloseIntents, r.Key)
 	}
-	return b.commit(batch)
+	return b.commit(ctx, batch)
 }
 
 // entry is what the state has of a contact that was just written.
@@ -203,7 +203,7 @@ func entry(sync string, key addressbook.Key, item addressbook.Item, a planner.Ap
 
 // makeFolders makes the folders that the plan found missing, parents first. A
 // change whose folder could not be made fails.
-func (b *mailbox) makeFolders(steps []*step) error {
+func (b *mailbox) makeFolders(ctx context.Context, steps []*step) error {
 	digester := addressbook.NewDigester(b.Owner)
 	failed := make(map[string]error)
 	for _, f := range b.plan.Folders {
@@ -219,7 +219,7 @@ func (b *mailbox) makeFolders(steps []*step) error {
 		}
 		if err == nil {
 			b.wrote = true
-			result := b.target.Do(b.ctx, b.plan.Mailbox, []providers.Operation{{
+			result := b.target.Do(ctx, b.plan.Mailbox, []providers.Operation{{
 				Kind:   providers.CreateFolder,
 				Folder: parent,
 				Name:   f.Place.Path[len(f.Place.Path)-1],
@@ -247,7 +247,7 @@ func (b *mailbox) makeFolders(steps []*step) error {
 	if len(batch.Journal) == 0 {
 		return nil
 	}
-	return b.commit(batch)
+	return b.commit(ctx, batch)
 }
 
 func failedOn(failed map[string]error, path []string) (errs []error) {
@@ -272,13 +272,13 @@ func (b *mailbox) place(s *step) addressbook.FolderID {
 
 // deleteFolders deletes the folders that are empty now. One that is not is
 // left.
-func (b *mailbox) deleteFolders() error {
+func (b *mailbox) deleteFolders(ctx context.Context) error {
 	for _, f := range b.plan.Folders {
-		if f.Action != planner.Delete || context.Cause(b.stop) != nil {
+		if f.Action != planner.Delete || b.cause() != nil {
 			continue
 		}
 		b.wrote = true
-		result := b.target.Do(b.ctx, b.plan.Mailbox, []providers.Operation{{Kind: providers.DeleteFolder, Folder: f.Place.Folder}})[0]
+		result := b.target.Do(ctx, b.plan.Mailbox, []providers.Operation{{Kind: providers.DeleteFolder, Folder: f.Place.Folder}})[0]
 		b.countFolder(&b.result.FoldersDeleted, result.Err)
 		if result.Err != nil && !errors.Is(result.Err, providers.ErrChanged) && !errors.Is(result.Err, providers.ErrGone) {
 			return fmt.Errorf("delete an empty folder: %w", result.Err)

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,17 +15,17 @@ import (
 
 // readBack looks at the mailbox once more after it was written: what the
 // server made of what we wrote is the measure for the user's later edits.
-func (b *mailbox) readBack() error {
-	rewritten, err := b.learn()
+func (b *mailbox) readBack(ctx context.Context) error {
+	rewritten, err := b.learn(ctx)
 	if err != nil || len(rewritten) == 0 {
 		return err
 	}
 	// What a server stores instead of what was wanted goes into the mark, so
 	// that the loss of the state does not start the dispute anew.
-	if err := b.confess(rewritten); err != nil {
+	if err := b.confess(ctx, rewritten); err != nil {
 		return err
 	}
-	_, err = b.learn()
+	_, err = b.learn(ctx)
 	return err
 }
 
@@ -37,17 +38,17 @@ type rewrite struct {
 // learn observes the mailbox, reads what we wrote and nobody changed since,
 // and has the state remember all of it. It returns what the server rewrote and
 // the mark does not say yet, whenever that was written.
-func (b *mailbox) learn() ([]rewrite, error) {
-	memory, err := b.Store.Load(b.ctx, b.id)
+func (b *mailbox) learn(ctx context.Context) ([]rewrite, error) {
+	memory, err := b.Store.Load(ctx, b.id)
 	if err != nil {
 		return nil, &stateError{err}
 	}
-	view, err := observe.Look(b.ctx, b.target, b.plan.Mailbox, memory)
+	view, err := observe.Look(ctx, b.target, b.plan.Mailbox, memory)
 	if err != nil {
 		return nil, fmt.Errorf("read back what was written: %w", err)
 	}
 	learner := observe.Learner{Target: b.target, Digester: addressbook.NewDigester(b.Owner), Lists: b.lists}
-	if err := learner.Learn(b.ctx, b.plan.Mailbox, view); err != nil {
+	if err := learner.Learn(ctx, b.plan.Mailbox, view); err != nil {
 		return nil, fmt.Errorf("read back what was written: %w", err)
 	}
 	batch, _ := view.Batch()
@@ -59,7 +60,7 @@ func (b *mailbox) learn() ([]rewrite, error) {
 		}
 	}
 	batch.Managed, batch.Address = &managed, &b.plan.Mailbox.Address
-	return unsaid(view), b.commit(batch)
+	return unsaid(view), b.commit(ctx, batch)
 }
 
 // unsaid are the items of which the server stored something else and the mark
@@ -83,7 +84,7 @@ func unsaid(view *observe.View) (rewritten []rewrite) {
 }
 
 // confess writes into the marks what the server stored.
-func (b *mailbox) confess(rewritten []rewrite) error {
+func (b *mailbox) confess(ctx context.Context, rewritten []rewrite) error {
 	operations := make([]providers.Operation, len(rewritten))
 	for i, r := range rewritten {
 		mark := r.item.Mark
@@ -95,7 +96,7 @@ func (b *mailbox) confess(rewritten []rewrite) error {
 	}
 	var batch state.Batch
 	var noted []string
-	for i, result := range b.target.Do(b.ctx, b.plan.Mailbox, operations) {
+	for i, result := range b.target.Do(ctx, b.plan.Mailbox, operations) {
 		if errors.Is(result.Err, providers.ErrChanged) || errors.Is(result.Err, providers.ErrGone) {
 			continue // a user was faster: the next run compares the values
 		}
@@ -115,5 +116,5 @@ func (b *mailbox) confess(rewritten []rewrite) error {
 		}})
 		b.mu.Unlock()
 	}
-	return b.commit(batch)
+	return b.commit(ctx, batch)
 }

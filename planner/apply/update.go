@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"context"
 	"fmt"
 
 	"contactsync/planner"
@@ -10,10 +11,10 @@ import (
 )
 
 // update writes contacts in place. One that moves as well is done after that.
-func (b *mailbox) update(steps []*step) error {
+func (b *mailbox) update(ctx context.Context, steps []*step) error {
 	belongs := func(s *step) bool { return s.Action == planner.Update }
 	return b.batches(steps, belongs, func(batch []*step) error {
-		results := b.call(batch, func(s *step) providers.Operation {
+		results := b.call(ctx, batch, func(s *step) providers.Operation {
 			return providers.Operation{
 				Kind: providers.UpdateItem, Item: s.Item.ID, ChangeKey: s.Item.ChangeKey,
 				Contact: s.After, Shape: s.Shape, Owner: b.Owner, Key: s.Key, Mark: b.mark(s, s.Item.Mark.Op),
@@ -35,12 +36,12 @@ func (b *mailbox) update(steps []*step) error {
 				b.done(&outcome, s)
 			}
 		}
-		return b.commit(outcome)
+		return b.commit(ctx, outcome)
 	})
 }
 
 // move takes contacts to other folders.
-func (b *mailbox) move(steps []*step) error {
+func (b *mailbox) move(ctx context.Context, steps []*step) error {
 	belongs := func(s *step) bool { return s.Action == planner.Move || s.Action == planner.Update && s.Moves() }
 	return b.batches(steps, belongs, func(batch []*step) error {
 		var intents state.Batch
@@ -49,10 +50,10 @@ func (b *mailbox) move(steps []*step) error {
 				Op: s.item.Mark.Op, Key: s.Key, Action: state.IntendMove, Item: s.item.ID, Opened: b.Now().UTC(),
 			})
 		}
-		if err := b.commit(intents); err != nil {
+		if err := b.commit(ctx, intents); err != nil {
 			return err
 		}
-		results := b.call(batch, func(s *step) providers.Operation {
+		results := b.call(ctx, batch, func(s *step) providers.Operation {
 			return providers.Operation{Kind: providers.MoveItem, Item: s.item.ID, ChangeKey: s.item.ChangeKey, Folder: b.place(s)}
 		})
 		var outcome state.Batch
@@ -71,13 +72,13 @@ func (b *mailbox) move(steps []*step) error {
 			outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
 			b.done(&outcome, s)
 		}
-		return b.commit(outcome)
+		return b.commit(ctx, outcome)
 	})
 }
 
 // release writes into the marks that the contacts are not ours to manage any
 // more.
-func (b *mailbox) release(steps []*step) error {
+func (b *mailbox) release(ctx context.Context, steps []*step) error {
 	belongs := func(s *step) bool { return s.Action == planner.Release }
 	return b.batches(steps, belongs, func(batch []*step) error {
 		released := func(s *step) addressbook.Mark {
@@ -85,7 +86,7 @@ func (b *mailbox) release(steps []*step) error {
 			mark.Status = addressbook.Released
 			return mark
 		}
-		results := b.call(batch, func(s *step) providers.Operation {
+		results := b.call(ctx, batch, func(s *step) providers.Operation {
 			return providers.Operation{
 				Kind: providers.UpdateItem, Item: s.Item.ID, ChangeKey: s.Item.ChangeKey,
 				Owner: b.Owner, Key: s.Key, Mark: released(s),
@@ -103,15 +104,15 @@ func (b *mailbox) release(steps []*step) error {
 			outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
 			b.done(&outcome, s)
 		}
-		return b.commit(outcome)
+		return b.commit(ctx, outcome)
 	})
 }
 
 // unmark takes our mark off the copies that users made.
-func (b *mailbox) unmark(steps []*step) error {
+func (b *mailbox) unmark(ctx context.Context, steps []*step) error {
 	belongs := func(s *step) bool { return s.Action == planner.Unmark }
 	return b.batches(steps, belongs, func(batch []*step) error {
-		results := b.call(batch, func(s *step) providers.Operation {
+		results := b.call(ctx, batch, func(s *step) providers.Operation {
 			return providers.Operation{Kind: providers.UnmarkItem, Item: s.Item.ID, ChangeKey: s.Item.ChangeKey}
 		})
 		var outcome state.Batch
@@ -123,6 +124,6 @@ func (b *mailbox) unmark(steps []*step) error {
 			outcome.DeleteItems = append(outcome.DeleteItems, s.Item.ID)
 			b.done(&outcome, s)
 		}
-		return b.commit(outcome)
+		return b.commit(ctx, outcome)
 	})
 }

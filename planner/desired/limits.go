@@ -14,9 +14,11 @@ type Limits struct {
 	Total   planner.Limits
 }
 
-// Limits are the limits that the syncs set.
+// Limits are the limits that the syncs set. Where no sync is left, the default
+// ones hold for the contacts that have to go.
 func (p *Program) Limits() Limits {
-	l := Limits{Targets: make(map[string]planner.Limits), Sources: make(map[string]planner.Limits)}
+	unset := planner.Limits(config.DefaultGuard())
+	l := Limits{Targets: make(map[string]planner.Limits), Sources: make(map[string]planner.Limits), Total: unset}
 	for i, sync := range p.config.Syncs {
 		limits := planner.Limits(sync.Guard)
 		for _, target := range sync.To {
@@ -27,6 +29,11 @@ func (p *Program) Limits() Limits {
 			l.Total = limits
 		}
 		l.Total = l.Total.Strictest(limits)
+	}
+	for _, target := range p.config.Targets {
+		if _, ok := l.Targets[target.Address()]; !ok {
+			l.Targets[target.Address()] = unset
+		}
 	}
 	return l
 }

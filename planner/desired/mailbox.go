@@ -2,6 +2,7 @@ package desired
 
 import (
 	"cmp"
+	"fmt"
 	"hash/fnv"
 	"path"
 	"slices"
@@ -145,6 +146,23 @@ func (w *World) holdShared(byID map[state.MailboxID]*Mailbox) {
 			if len(ids) > 1 {
 				w.hold(id, planner.SharedAddress, "another rep has the same e-mail address; correct one of them in the CRM, or exclude it")
 			}
+		}
+	}
+}
+
+// checkUsers notes the user blocks that override nothing: their rep may have
+// another address by now.
+func (w *World) checkUsers() {
+	known := make(map[string]bool)
+	for _, s := range w.snapshots {
+		for i := range s.Reps.List {
+			known[strings.ToLower(strings.TrimSpace(s.Reps.List[i].Rep.Email))] = true
+		}
+	}
+	for _, user := range w.config.Users {
+		if !known[strings.ToLower(user.Email)] {
+			w.skips = append(w.skips, planner.Skip{Reason: planner.NoRep, Detail: fmt.Sprintf(
+				"%s:%d: no rep has the e-mail address of this user block; it has no effect. Correct it, or take it out", user.Range.Filename, user.Range.Start.Line)})
 		}
 	}
 }

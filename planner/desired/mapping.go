@@ -214,6 +214,15 @@ func (s *Snapshot) scope(kind addressbook.Kind, record, rep *providers.Record) (
 	return scope, ""
 }
 
+// has says whether the tables of all fields were read.
+func (s *Snapshot) has(fields []string) bool {
+	schemas := s.schemas()
+	return !slices.ContainsFunc(fields, func(field string) bool {
+		root, _, _ := strings.Cut(field, ".")
+		return schemas[config.Root(root)] == nil
+	})
+}
+
 // digest is the digest of the values of fields, in their order. A field that
 // there is not any more has no value.
 func (s *Snapshot) digest(d addressbook.Digester, fields []string, scope config.Scope) addressbook.Digest {

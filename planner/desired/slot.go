@@ -121,7 +121,8 @@ func (c *condition) holds(i int32, rep *providers.Record) (ok bool, problem stri
 }
 
 // SourceDigest is the digest of a record's present values in the fields of a
-// list, zero if there is no such record.
+// list, zero if there is no such record or if one of the fields is of a table
+// that was not read.
 func (w *World) SourceDigest(m *Mailbox, key addressbook.Key, fields []string) addressbook.Digest {
 	label, kind, id, _ := key.Split()
 	for _, member := range m.members {
@@ -131,7 +132,7 @@ func (w *World) SourceDigest(m *Mailbox, key addressbook.Key, fields []string) a
 		}
 		if i, ok := source.records(kind).find(id); ok {
 			scope, problem := source.scope(kind, &source.records(kind).List[i], member.rep)
-			if problem == "" {
+			if problem == "" && source.has(fields) {
 				return source.digest(w.digester, fields, scope)
 			}
 		}

@@ -129,6 +129,7 @@ func newWorld(cfg *config.Config, snapshots map[string]*Snapshot, normalizers No
 		return nil, errs
 	}
 	w.enroll()
+	w.checkUsers()
 	return w, nil
 }
 
@@ -155,9 +156,11 @@ func overrides(users []*config.User, sync string) map[string]*config.User {
 // and rep.
 func (w *World) Mailboxes() []*Mailbox { return w.mailboxes }
 
-// Held says that a mailbox is neither planned nor taken for one that left:
-// something about its rep could not be decided.
-func (w *World) Held(id state.MailboxID) bool { return w.held[id] }
+// TakesPart says whether a mailbox is no one that left: it takes part, or
+// something about its rep could not be decided and it stays as it is.
+func (w *World) TakesPart(id state.MailboxID) bool {
+	return w.held[id] || slices.ContainsFunc(w.mailboxes, func(m *Mailbox) bool { return m.ID() == id })
+}
 
 // Skips are those that concern no single mailbox, and those of whole
 // mailboxes.

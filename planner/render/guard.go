@@ -11,6 +11,7 @@ import (
 // guards writes the guards that tripped: what they block, the figures, and the
 // one flag that lets exactly this through.
 func (p *printer) guards(trips []planner.Trip) {
+	blocking := 0
 	for _, t := range trips {
 		p.section()
 		figures := fmt.Sprintf("counted: %s, limit: %s", redact.Text(t.Figures), redact.Text(t.Limit))
@@ -22,6 +23,11 @@ func (p *printer) guards(trips []planner.Trip) {
 		p.line("%s blocks %s.", p.boldRed.Sprint("Guard "+redact.Text(t.Guard)), scope(t))
 		p.line("  %s", figures)
 		p.line("  Review them. To let exactly these through, plan again with %s", argument(t.Flag))
+		blocking++
+	}
+	if blocking > 1 {
+		p.line("")
+		p.line("What several guards block needs the flag of each of them.")
 	}
 }
 

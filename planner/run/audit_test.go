@@ -79,6 +79,7 @@ func (s *simulation) auditUnmark(_ *box, c *card) {
 // auditDelete is about a wanted contact: another one must be there before one
 // is deleted.
 func (s *simulation) auditDelete(b *box, c *card) {
+	s.deleted[c.mark.Op] = true
 	w := s.wanted[b.rep][c.key]
 	if w == nil || s.meddled {
 		return

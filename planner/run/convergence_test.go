@@ -8,11 +8,14 @@ import (
 	"contactsync/state"
 )
 
+// seeds is how many worlds are made to converge.
+const seeds = 200
+
 func memoryState() state.Store { return newMemoryStore() }
 
 // TestConvergence has many small worlds converge.
 func TestConvergence(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range uint64(seeds) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			s := newSimulation(t, seeded(seed), memoryState)
 			if err := s.play(); err != nil {

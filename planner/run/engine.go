@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"contactsync/planner"
@@ -127,6 +128,9 @@ func (e *Engine) Plan(ctx context.Context, request Request, begin func(planner.H
 	if err := p.mailboxes(ctx, spool); err != nil {
 		return nil, err
 	}
+	if err := p.unmatched(); err != nil {
+		return nil, err
+	}
 	return p.finish(ctx)
 }
 
@@ -140,6 +144,7 @@ type planning struct {
 	known      map[state.MailboxID]state.Mailbox // as the state has them
 	lists      map[addressbook.Digest][]string
 	counts     planner.Counts
+	matched    []atomic.Bool // which of patterns() name a contact
 	footer     planner.Footer
 	everything addressbook.Shape
 }
@@ -150,6 +155,7 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 		return nil, err
 	}
 	p := &planning{Engine: e, request: request, counts: make(planner.Counts)}
+	p.matched = make([]atomic.Bool, len(p.patterns()))
 	if err := p.read(ctx); err != nil {
 		return nil, err
 	}
@@ -210,11 +216,12 @@ func (p *planning) read(ctx context.Context) error {
 // enlist finds the mailboxes to plan: those that take part, and those that the
 // state knows and that left.
 func (p *planning) enlist(ctx context.Context) error {
-	work := slices.Clone(p.world.Mailboxes())
 	known, err := p.Store.Mailboxes(ctx)
 	if err != nil {
 		return err
 	}
+	held := holders(known)
+	work := slices.DeleteFunc(slices.Clone(p.world.Mailboxes()), func(m *desired.Mailbox) bool { return p.anothers(m, held) })
 	p.known = make(map[state.MailboxID]state.Mailbox, len(known))
 	for _, row := range known {
 		p.known[row.MailboxID] = row
@@ -224,7 +231,7 @@ func (p *planning) enlist(ctx context.Context) error {
 		taking[m.ID()] = true
 	}
 	for _, row := range known {
-		if taking[row.MailboxID] || p.world.Held(row.MailboxID) {
+		if taking[row.MailboxID] || p.world.TakesPart(row.MailboxID) {
 			continue
 		}
 		if _, configured := p.Targets[row.Target]; !configured {
@@ -240,4 +247,34 @@ func (p *planning) enlist(ctx context.Context) error {
 	}
 	p.work = slices.DeleteFunc(work, func(m *desired.Mailbox) bool { return !p.concerns(m) })
 	return nil
+}
+
+// anothers says whether the state knows a mailbox as that of another rep. Its
+// contacts would all seem to be copies, and be left behind: one wrong address in
+// the CRM must not do that. holders are the state's mailboxes that hold
+// contacts, by place.
+func (p *planning) anothers(m *desired.Mailbox, holders map[place]addressbook.RepID) bool {
+	holder, held := holders[placeOf(m.Target, m.Address)]
+	if !held || holder == m.Rep {
+		return false
+	}
+	p.footer.Skips = append(p.footer.Skips, planner.Skip{Reason: planner.SharedAddress, Rep: m.Rep, Detail: fmt.Sprintf(
+		"the mailbox with this e-mail address holds the contacts of rep %s; correct the addresses in the CRM. If the mailbox did pass from one to the other, remove the old ones first: contactsync destroy -mailbox=%s", holder, holder)})
+	return true
+}
+
+// place is a mailbox by its target and its e-mail address in lower case.
+type place struct{ target, address string }
+
+func placeOf(target, address string) place { return place{target, strings.ToLower(address)} }
+
+// holders are the mailboxes that hold contacts of ours, by place.
+func holders(known []state.Mailbox) map[place]addressbook.RepID {
+	held := make(map[place]addressbook.RepID)
+	for _, row := range known {
+		if row.Managed > 0 {
+			held[placeOf(row.Target, row.Address)] = row.Rep
+		}
+	}
+	return held
 }

@@ -139,7 +139,12 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		plan.Notes = append(plan.Notes, planner.Note{Kind: planner.Unreadable, Detail: warning})
 	}
 	if p.request.Remember && !p.request.Blind {
-		if plan.Serial, err = p.remember(ctx, m, view, plan, fingerprint); err != nil {
+		// A released contact waits for the deletion of its record, of which the
+		// fingerprint says nothing.
+		if len(in.Existence) > 0 || !plan.Settled() {
+			fingerprint = addressbook.Digest{}
+		}
+		if plan.Serial, err = p.remember(ctx, m, view, plan.Managed, fingerprint); err != nil {
 			return planned{err: err}
 		}
 	}
@@ -188,7 +193,9 @@ func (p *planning) input(ctx context.Context, m *desired.Mailbox, view *observe.
 	if err := p.finished(ctx, m, in); err != nil {
 		return nil, err
 	}
-	return in, p.existence(ctx, in)
+	p.match(m, in)
+	p.existence(ctx, in)
+	return in, nil
 }
 
 // finished asks the state about the ops of the items that it does not have as
@@ -222,7 +229,7 @@ func (p *planning) finished(ctx context.Context, m *desired.Mailbox, in *planner
 // fingerprint is the digest of all that the plan of a mailbox depends on besides the
 // mailbox itself; zero if the request asks for more than a plain plan.
 func (p *planning) fingerprint(m *desired.Mailbox) addressbook.Digest {
-	if p.request.Mode != Normal || p.request.Blind || len(p.request.Replace) > 0 {
+	if p.request.Mode != Normal || p.request.Blind || len(p.patterns()) > 0 {
 		return addressbook.Digest{}
 	}
 	return addressbook.NewDigester(p.Program.Owner()).Texts(p.Version, p.world.Fingerprint(m).String())
@@ -234,7 +241,7 @@ func (p *planning) fingerprint(m *desired.Mailbox) addressbook.Digest {
 // on the way is returned for a closer look.
 func (p *planning) settled(ctx context.Context, m *desired.Mailbox, fingerprint addressbook.Digest, empty *planner.MailboxPlan) (*providers.Observation, bool, error) {
 	row := p.known[m.ID()]
-	if fingerprint.IsZero() || row.Settled != fingerprint || row.Address != m.Address {
+	if fingerprint.IsZero() || row.Settled.IsZero() || row.Address != m.Address {
 		return nil, false, nil
 	}
 	cursors, err := p.Store.Cursors(ctx, m.ID())
@@ -242,7 +249,7 @@ func (p *planning) settled(ctx context.Context, m *desired.Mailbox, fingerprint 
 		return nil, false, err
 	}
 	seen, err := p.Targets[m.Target].Observe(ctx, m.Mailbox, cursors)
-	if err != nil || !observe.Quiet(cursors, seen) {
+	if err != nil || !observe.Quiet(cursors, seen) || row.Settled != p.settledAs(fingerprint, seen.Folders) {
 		return seen, false, err
 	}
 	for i := range seen.Deltas {
@@ -254,16 +261,26 @@ func (p *planning) settled(ctx context.Context, m *desired.Mailbox, fingerprint 
 	return seen, true, nil
 }
 
-// remember has the state remember a view, and that there is nothing to do if
-// so.
-func (p *planning) remember(ctx context.Context, m *desired.Mailbox, view *observe.View, plan *planner.MailboxPlan, fingerprint addressbook.Digest) (serial int64, err error) {
+// settledAs is a fingerprint with the folders of the mailbox: a target without
+// a cursor for them does not tell of their names.
+func (p *planning) settledAs(fingerprint addressbook.Digest, folders []addressbook.Folder) addressbook.Digest {
+	texts := []string{fingerprint.String()}
+	for _, f := range folders {
+		texts = append(texts, string(f.ID), string(f.Parent), f.Name, f.Mark.Encode())
+	}
+	return addressbook.NewDigester(p.Program.Owner()).Texts(texts...)
+}
+
+// remember has the state remember a view and, if there is a fingerprint, that
+// there is nothing to do.
+func (p *planning) remember(ctx context.Context, m *desired.Mailbox, view *observe.View, managed int, fingerprint addressbook.Digest) (serial int64, err error) {
 	batch, empty := view.Batch()
 	serial = view.Memory.Serial
 	if view.Memory.Address != m.Address {
 		batch.Address, empty = &m.Address, false
 	}
-	if !fingerprint.IsZero() && plan.Settled() && (!empty || view.Memory.Settled != fingerprint) {
-		batch.Settled, batch.Managed, empty = &fingerprint, &plan.Managed, false
+	if settled := p.settledAs(fingerprint, view.Folders); !fingerprint.IsZero() && (!empty || view.Memory.Settled != settled) {
+		batch.Settled, batch.Managed, empty = &settled, &managed, false
 	}
 	if empty {
 		return serial, nil
@@ -278,7 +295,7 @@ func (p *planning) remember(ctx context.Context, m *desired.Mailbox, view *obser
 
 // existence tells what became of the records whose keys are in the mailbox or
 // in the state and are not wanted.
-func (p *planning) existence(ctx context.Context, in *planner.Input) error {
+func (p *planning) existence(ctx context.Context, in *planner.Input) {
 	in.Existence = make(map[addressbook.Key]planner.Existence)
 	type table struct {
 		source string
@@ -322,5 +339,4 @@ func (p *planning) existence(ctx context.Context, in *planner.Input) error {
 			}
 		}
 	}
-	return nil
 }

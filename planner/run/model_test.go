@@ -12,7 +12,11 @@ import (
 // and folder in the simplest way that there is, and shares no code with what
 // it is the measure of.
 type wish struct {
-	sync *syncRule
+	sync syncRule
+
+	// raw is what a mapping of the kind can read: the fields of the record, of
+	// its company and of the rep.
+	raw map[string]string
 
 	// values are the managed properties as mapped. An absent one is "".
 	values map[string]string
@@ -95,29 +99,68 @@ func (p *policy) user(rep string) *userRule {
 }
 
 func newWish(c *crm, p *policy, s *syncRule, r *rep, kind addressbook.Kind, record *record) *wish {
-	w := &wish{sync: s}
+	w := &wish{sync: *s, raw: map[string]string{"rep": r.name}}
+	for name, value := range record.fields {
+		w.raw[name] = value
+	}
 	if kind == addressbook.Company {
 		w.values = companyValues(s.mapping, record.fields)
 	} else {
 		company := c.find(addressbook.Company, record.company)
+		if company != nil {
+			w.raw["company"] = company.fields["Company"]
+		}
 		w.values = personValues(s.mapping, record.fields, company, r)
 	}
 	w.nameless = w.values["display_name"] == "" && w.values["file_as"] == ""
+	w.folder, w.always = categorization(p, s, r)
+	return w
+}
 
+// categorization is the folder that a sync's contacts go to, nil for none, and
+// whether they go there at once.
+func categorization(p *policy, s *syncRule, r *rep) (path []string, always bool) {
 	rule := s.folder
+	rule.always = rule.on && rule.always
 	if s.honor && r.category != nil {
 		rule.on, rule.path, rule.perRep = *r.category != "", []string{*r.category}, false
 	}
 	if u := p.user(r.id); u != nil && u.folder != nil {
 		rule = *u.folder
 	}
-	if rule.on {
-		w.folder, w.always = slices.Clone(rule.path), rule.always
-		if rule.perRep {
-			w.folder = append(w.folder, r.name)
-		}
+	if !rule.on {
+		return nil, false
 	}
-	return w
+	path = slices.Clone(rule.path)
+	if rule.perRep {
+		path = append(path, r.name)
+	}
+	return path, rule.always
+}
+
+// reads is what a mapping reads of a record.
+func (m mappingRule) reads(kind addressbook.Kind, raw map[string]string) string {
+	fields := map[mappingRule][]string{
+		builtIn:     {"FirstName", "LastName", "E-mail1", "Tel1"},
+		withCompany: {"FirstName", "LastName", "E-mail1", "Tel1", "company"},
+		withRep:     {"FirstName", "LastName", "Tel1", "City", "rep"},
+	}[m]
+	if kind == addressbook.Company {
+		fields = choose(m == builtIn, []string{"Company"}, []string{"Company", "City"})
+	}
+	var text string
+	for _, name := range fields {
+		text += raw[name] + "\x00"
+	}
+	return text
+}
+
+// of is a mapping by its name: the mappings of companies are one.
+func (m mappingRule) of(kind addressbook.Kind) mappingRule {
+	if kind == addressbook.Company && m != builtIn {
+		return withCompany
+	}
+	return m
 }
 
 func companyValues(m mappingRule, fields map[string]string) map[string]string {

@@ -160,6 +160,18 @@ func (p *policy) hcl(c *crm) string {
 	return b.String()
 }
 
+// String is for traces.
+func (p *policy) String() string {
+	text := fmt.Sprintf("recreate %v, keep unselected %v, keep deleted %v, delete left %v, exclude %q", p.recreate, p.keepUnselected, p.keepDeleted, p.deleteLeft, p.exclude)
+	for _, s := range p.syncs {
+		text += fmt.Sprintf("; sync %+v", *s)
+	}
+	for _, u := range p.users {
+		text += fmt.Sprintf("; user %+v %+v", *u, u.folder)
+	}
+	return text
+}
+
 func (f folderRule) hcl() string {
 	var levels []string
 	for _, name := range f.path {

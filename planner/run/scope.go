@@ -7,54 +7,94 @@ import (
 
 	"contactsync/planner"
 	"contactsync/planner/desired"
+	"contactsync/state"
 )
 
-// resolve replaces the e-mail addresses in the request by rep ids. It fails if
-// one is of no mailbox: a typing error must not widen or narrow a plan in
-// silence.
+// optionError says that an option names something that there is not: a typing
+// error must not widen or narrow a plan in silence.
+func optionError(option, value, problem string) error {
+	return fmt.Errorf("%s=%s: %s", option, value, problem)
+}
+
+// resolve replaces the e-mail addresses in the request by rep ids, and checks that
+// everything that the request names is there.
 func (p *planning) resolve(work []*desired.Mailbox) error {
 	r := &p.request
-	for _, list := range [][]planner.AddressPattern{r.Target, r.Exclude, r.Replace} {
+	for option, list := range map[string][]planner.AddressPattern{"-target": r.Target, "-exclude": r.Exclude, "-replace": r.Replace} {
 		for i := range list {
-			rep, err := resolveRep(work, list[i].Rep)
-			if err != nil {
+			if err := p.resolveAddress(work, option, &list[i]); err != nil {
 				return err
 			}
-			list[i].Rep = rep
 		}
 	}
-	for _, list := range [][]string{r.Allowed.Deletes, r.Allowed.Changes, r.Allowed.Creates} {
-		for i, scope := range list {
-			rep, err := resolveRep(work, scope)
-			if err != nil {
+	for option, list := range map[string][]string{"-allow-deletes": r.Allowed.Deletes, "-allow-changes": r.Allowed.Changes, "-allow-creates": r.Allowed.Creates} {
+		for i := range list {
+			if err := p.resolveScope(work, option, &list[i]); err != nil {
 				return err
 			}
-			list[i] = rep
 		}
 	}
 	for _, name := range r.Syncs {
 		if !slices.Contains(p.Program.SyncNames(), name) {
-			return fmt.Errorf("-sync=%s: there is no such sync; there are %s", name, strings.Join(p.Program.SyncNames(), ", "))
+			return optionError("-sync", name, "there is no such sync; there are "+strings.Join(p.Program.SyncNames(), ", "))
 		}
 	}
 	for _, pattern := range r.Mailboxes {
 		if !slices.ContainsFunc(work, func(m *desired.Mailbox) bool { return inMailbox(pattern, m) }) {
-			return fmt.Errorf("-mailbox=%s: no mailbox that takes part has this rep id or e-mail address", pattern)
+			return optionError("-mailbox", pattern, "no mailbox that takes part has this rep id or e-mail address")
 		}
 	}
 	return nil
 }
 
-func resolveRep(work []*desired.Mailbox, rep string) (string, error) {
-	if !strings.Contains(rep, "@") {
-		return rep, nil
+func (p *planning) resolveAddress(work []*desired.Mailbox, option string, a *planner.AddressPattern) error {
+	if rep, ok := byAddress(work, a.Rep); ok {
+		a.Rep = rep
 	}
-	for _, m := range work {
-		if strings.EqualFold(m.Address, rep) {
-			return string(m.Rep), nil
+	if !slices.ContainsFunc(work, func(m *desired.Mailbox) bool { return planner.Glob(a.Rep, string(m.Rep)) }) {
+		return optionError(option, text(*a), "no mailbox that takes part has this rep id or e-mail address")
+	}
+	return nil
+}
+
+// resolveScope checks a scope of a guard. Changes are guarded over the whole
+// run alone, creates by mailbox alone.
+func (p *planning) resolveScope(work []*desired.Mailbox, option string, scope *string) error {
+	if rep, ok := byAddress(work, *scope); ok {
+		*scope = rep
+	}
+	scopes := []string{"total"}
+	if option == "-allow-deletes" {
+		for _, needs := range p.Program.Sources() {
+			scopes = append(scopes, "source/"+needs.Label)
 		}
 	}
-	return "", fmt.Errorf("%s: no mailbox that takes part has this e-mail address", rep)
+	if option != "-allow-changes" {
+		for _, m := range work {
+			scopes = append(scopes, string(m.Rep))
+		}
+	}
+	if option == "-allow-creates" {
+		scopes = scopes[1:]
+	}
+	if slices.Contains(scopes, *scope) {
+		return nil
+	}
+	return optionError(option, *scope, "there is no such scope; a guard that blocks something names its own")
+}
+
+// text is an address as it was written.
+func text(a planner.AddressPattern) string {
+	return fmt.Sprintf("contact.%s[%q]", a.Sync, a.Rep+"/"+a.Key)
+}
+
+// byAddress is the rep id of the mailbox with an e-mail address.
+func byAddress(work []*desired.Mailbox, address string) (string, bool) {
+	i := slices.IndexFunc(work, func(m *desired.Mailbox) bool { return strings.EqualFold(m.Address, address) })
+	if i < 0 {
+		return "", false
+	}
+	return string(work[i].Rep), true
 }
 
 // inMailbox says whether a mailbox is meant by a pattern for rep ids or e-mail
@@ -73,6 +113,33 @@ func (p *planning) concerns(m *desired.Mailbox) bool {
 		return false
 	}
 	return true
+}
+
+// patterns are the addresses that the request names, in the order of
+// p.matched.
+func (p *planning) patterns() []planner.AddressPattern {
+	return slices.Concat(p.request.Target, p.request.Exclude, p.request.Replace)
+}
+
+// match notes which of the addresses name a contact that is wanted or there.
+func (p *planning) match(m *desired.Mailbox, in *planner.Input) {
+	for i, pattern := range p.patterns() {
+		found := slices.ContainsFunc(in.Slots, func(s planner.Slot) bool { return pattern.Matches(s.Policy.Sync, m.Rep, s.Key) }) ||
+			slices.ContainsFunc(in.Entries, func(e state.Entry) bool { return pattern.Matches(e.Sync, m.Rep, e.Key) })
+		if found {
+			p.matched[i].Store(true)
+		}
+	}
+}
+
+// unmatched is the error for an address that names no contact at all.
+func (p *planning) unmatched() error {
+	for i, a := range p.patterns() {
+		if !p.matched[i].Load() {
+			return fmt.Errorf("%s: there is no such contact, neither wanted nor in a mailbox; contactsync state list shows those that are managed", text(a))
+		}
+	}
+	return nil
 }
 
 // narrow leaves out the changes that are not within the request, and the

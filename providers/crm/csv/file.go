@@ -63,10 +63,10 @@ func (s *Source) openError(table providers.Table, path string, err error) error 
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, errDir := os.Stat(s.settings.dir); errors.Is(errDir, fs.ErrNotExist) {
-			return fmt.Errorf("provider csv: there is no directory %s: make it, or correct dir: %w", s.settings.dir, fs.ErrNotExist)
+			return missingError(fmt.Sprintf("provider csv: there is no directory %s: make it, or correct dir", s.settings.dir))
 		}
-		return fmt.Errorf("provider csv: there is no file %s: make it, with a header such as %q: %w",
-			path, exampleHeader(table), fs.ErrNotExist)
+		return missingError(fmt.Sprintf("provider csv: there is no file %s: make it, with a header such as %q",
+			path, exampleHeader(table)))
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("provider csv: give the user that contactsync runs as the right to read %s: %w: %w",
 			path, providers.ErrDenied, fs.ErrPermission)
@@ -74,6 +74,16 @@ func (s *Source) openError(table providers.Table, path string, err error) error 
 		return fmt.Errorf("provider csv: %w", err)
 	}
 }
+
+// missingError says which file is not there. It wraps fs.ErrNotExist without
+// saying so twice.
+type missingError string
+
+// Error is the text.
+func (e missingError) Error() string { return string(e) }
+
+// Unwrap is fs.ErrNotExist.
+func (e missingError) Unwrap() error { return fs.ErrNotExist }
 
 func (f *file) close() { f.handle.Close() }
 

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path"
 	"syscall"
 
 	"contactsync/providers"
@@ -12,6 +14,7 @@ import (
 // withClass gives an error of the file system its class. What has none is
 // returned as it is.
 func withClass(err error) error {
+	err = discreet(err)
 	switch {
 	case err == nil:
 		return nil
@@ -23,4 +26,26 @@ func withClass(err error) error {
 		return fmt.Errorf("%w: %w", providers.ErrFull, err)
 	}
 	return err
+}
+
+// discreet is an error without the names of users' files and folders: vCards
+// are often named after the person.
+func discreet(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return &fs.PathError{Op: e.Op, Path: shown(e.Path), Err: e.Err}
+	}
+	if e, ok := errors.AsType[*os.LinkError](err); ok {
+		return &os.LinkError{Op: e.Op, Old: shown(e.Old), New: shown(e.New), Err: e.Err}
+	}
+	return err
+}
+
+// shown is how messages call a file or folder: by its path if it is ours, else
+// by the beginning of the SHA-256 of its name, by which its owner can find it.
+func shown(name string) string {
+	base := path.Base(name)
+	if isOurName(base) || base == mainFolder || base == "/" {
+		return name
+	}
+	return "the user's own " + shortDigest(base) + "… (SHA-256 of its name)"
 }

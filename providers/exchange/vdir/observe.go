@@ -147,7 +147,7 @@ func (d *deltaBuilder) gone(old entry) {
 // warn says so if a file could not be read.
 func (d *deltaBuilder) warn(e entry) {
 	if why := e.finding.problem(); why != nil {
-		d.Warnings = append(d.Warnings, fmt.Sprintf("%s: %v", d.id(e.name), why))
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%s: %v", shown(e.name), why))
 	}
 }
 

@@ -136,7 +136,7 @@ func (b *box) claim(folder, name string, take func(to string) error) (string, er
 
 // leftoverAge is how old a temporary file must be to count as left over by a
 // write that was cut short.
-const leftoverAge = time.Hour
+const leftoverAge = time.Minute
 
 // sweep removes what writes that were cut short left in the folders that are
 // written to: temporary files, and names that were claimed and not used. It is
