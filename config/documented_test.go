@@ -20,7 +20,7 @@ func TestDocumented(t *testing.T) {
 	}
 	sections := map[string]string{}
 	heading := regexp.MustCompile(`(?m)^([a-z]+) .*\{ \}`)
-	places := heading.FindAllStringSubmatchIndex(string(text), -1)
+	places := heading.FindAllSubmatchIndex(text, -1)
 	for i, place := range places {
 		end := len(text)
 		if i+1 < len(places) {

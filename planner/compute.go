@@ -152,11 +152,10 @@ func (p *plan) settled(g *group) bool {
 		item.Mark.Op == entry.Op &&
 		item.Mark.Status == addressbook.Managed &&
 		item.Observed == m.Want && !m.Want.IsZero() &&
-		entry.Want == m.Want && entry.Src == m.Src && entry.Map == m.Map && entry.Shape == m.ShapeDigest &&
+		entry.Want == m.Want && entry.Src == m.Src && entry.Fields == m.Fields && entry.Map == m.Map && entry.Shape == m.ShapeDigest &&
 		entry.Sync == g.slot.Policy.Sync &&
 		entry.Folder == item.Folder &&
-		(len(g.slot.Policy.Folder) == 0 || p.target(g.slot.Policy).Folder == item.Folder) &&
-		!p.in.Unknown[g.key]
+		(len(g.slot.Policy.Folder) == 0 || p.target(g.slot.Policy).Folder == item.Folder)
 }
 
 func (p *plan) skip(g *group, s Skip) {
@@ -235,7 +234,7 @@ func (p *plan) present(g *group, item *Item) {
 			what = "moved in the mailbox"
 		}
 		p.drifted(g, what)
-	case len(causes) == 0 && !policy.MoveAlways:
+	case len(causes) == 0 && !policy.MoveAlways && !g.isMoving(item):
 		p.record(g, item)
 	case len(causes) == 0:
 		p.change(g, Change{
@@ -243,7 +242,7 @@ func (p *plan) present(g *group, item *Item) {
 			From: p.folders.place(item.Folder), To: place, Applied: applied(slot.Mapped),
 		})
 	default:
-		p.rewrite(g, item, causes, wrong, same, replace, place)
+		p.rewrite(g, item, causes, wrong, place)
 	}
 }
 
@@ -260,7 +259,7 @@ func (p *plan) placement(g *group, item *Item) (Place, []Cause) {
 		return here, nil
 	}
 	var causes []Cause
-	if g.entry == nil || place.Folder == "" || g.entry.Folder != place.Folder {
+	if g.entry == nil || g.entry.Folder != place.Folder {
 		causes = append(causes, FolderPolicy)
 	}
 	if g.entry != nil && g.entry.Folder != item.Folder {
@@ -271,8 +270,10 @@ func (p *plan) placement(g *group, item *Item) (Place, []Cause) {
 
 // rewrite plans the writing of a present contact: in place, or anew if its
 // record changed and the policy says so.
-func (p *plan) rewrite(g *group, item *Item, causes, wrong []Cause, same, replace bool, place Place) {
+func (p *plan) rewrite(g *group, item *Item, causes, wrong []Cause, place Place) {
 	slot := g.slot
+	replace := slices.Contains(causes, Requested)
+	rewrites := replace || !Same(slot.Mapped, g.entry, item)
 	c := Change{
 		Action:  Update,
 		Item:    item.Item,
@@ -280,12 +281,12 @@ func (p *plan) rewrite(g *group, item *Item, causes, wrong []Cause, same, replac
 		To:      place,
 		Applied: applied(slot.Mapped),
 	}
-	if !same || replace {
+	if rewrites {
 		c.Before, c.After, c.Shape = item.Values.Only(slot.Mapped.Shape), slot.Mapped.Contact, slot.Mapped.Shape
 	}
 	// Contents that stay the same move a contact by the rules of placement
 	// alone: its mark is written where it is.
-	if same && !replace && !slot.Policy.MoveAlways {
+	if !rewrites && !slot.Policy.MoveAlways {
 		c.To, wrong = c.From, nil
 	}
 	recreate := slot.Policy.Recreate && slices.Contains(causes, ChangedInCRM) &&

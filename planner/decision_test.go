@@ -1,6 +1,10 @@
 package planner_test
 
-import "contactsync/planner"
+import (
+	"testing"
+
+	"contactsync/planner"
+)
 
 // decisionCases are the rows of the decision table for wanted contacts.
 func decisionCases() []planCase {
@@ -30,6 +34,9 @@ func decisionCases() []planCase {
 		{"the state was lost after the record changed back", mailbox(wanted("1"), ours(marked("s0m1"))), "record 1 i1 s1m1 main"},
 		{"the record changed in a field that shows nowhere", mailbox(wanted("1", mapping("m1")), recorded("1", entrySrc("s0")), ours()), "record 1 i1 s1m1 main"},
 		{"the mapping changed and wants the same", mailbox(wanted("1"), recorded("1", entryMap("m0")), ours()), "record 1 i1 s1m1 main"},
+		{"what the mapping calls changed, and wants what is there", mailbox(wanted("1"), recorded("1", entryWant("s0m1")), ours()), "record 1 i1 s1m1 main"},
+		{"other properties are managed, and are as they should be", mailbox(wanted("1"), recorded("1", entryShape("other")), ours()), "record 1 i1 s1m1 main"},
+		{"other fields are read, and want the same", mailbox(wanted("1", reads("others")), recorded("1"), ours()), "record 1 i1 s1m1 main"},
 		{"the user entered what the CRM says now", mailbox(wanted("1", record("s2")), recorded("1"), ours(holds("s2m1"))), "record 1 i1 s2m1 main"},
 		{"another sync takes the key over and wants the same", mailbox(policy("events"), wantedBy("events", "1"), recorded("1"), ours()), "record 1 i1 s1m1 main of events"},
 		{"the item got another id", mailbox(wanted("1"), recorded("1", entryItem("i0")), ours()), "record 1 i1 s1m1 main"},
@@ -53,13 +60,16 @@ func decisionCases() []planCase {
 		{"the change key is ours: nobody edited it", mailbox(wanted("1", mapping("m2")), recorded("1"), ours(contents("edited"))), "update 1 i1 mapping_changed main"},
 		{"neither key says anything", mailbox(wanted("1", mapping("m2")), recorded("1", entryChangeKey("")), ours(contents("edited"), changeKey(""))), "update 1 i1 edited_in_mailbox,mapping_changed main"},
 
+		{"neither was it read then nor can it be compared now", mailbox(wanted("1"), recorded("1", got("")), ours(holds("edited"), incomparable)), "update 1 i1 mark_found main"},
+		{"what was read then cannot be compared now", mailbox(wanted("1", mapping("m2")), recorded("1"), ours(holds("edited"), incomparable)), "update 1 i1 mapping_changed main"},
+
 		// Other contents: each cause alone.
 		{"the record changed", mailbox(wanted("1", record("s2")), recorded("1"), ours()), "recreate 1 i1 changed_in_crm main recoverable_items"},
 		{"the record changed, in place", mailbox(sales(inPlace), wanted("1", record("s2")), recorded("1"), ours()), "update 1 i1 changed_in_crm main"},
 		{"the mapping changed", mailbox(wanted("1", mapping("m2")), recorded("1"), ours()), "update 1 i1 mapping_changed main"},
 		{"what the mapping calls changed", mailbox(wanted("1", record("s2")), recorded("1", entrySrc("s2")), ours()), "update 1 i1 mapping_changed main"},
 		{"the user edited it", mailbox(wanted("1"), recorded("1"), ours(holds("edited"))), "update 1 i1 edited_in_mailbox main"},
-		{"the user edited it, by whom it was filled notwithstanding", mailbox(policy("events"), wantedBy("events", "1"), recorded("1"), ours(holds("edited"))), "update 1 i1 claimed_by,edited_in_mailbox main of events"},
+		{"the user edited it and another sync takes it over", mailbox(policy("events"), wantedBy("events", "1"), recorded("1"), ours(holds("edited"))), "update 1 i1 claimed_by,edited_in_mailbox main of events"},
 		{"the state was lost and the record changed", mailbox(wanted("1", record("s2")), ours()), "update 1 i1 mark_found main"},
 		{"the state was lost and the user edited it", mailbox(wanted("1"), ours(holds("edited"))), "update 1 i1 mark_found main"},
 
@@ -93,12 +103,14 @@ func decisionCases() []planCase {
 		// Released contacts are taken back.
 		{"a released contact is wanted again", mailbox(wanted("1"), ours(released)), "update 1 i1 selected_again main (mark only)"},
 		{"a released contact is wanted again and its record changed", mailbox(wanted("1", record("s2")), ours(released)), "update 1 i1 mark_found,selected_again main"},
+		{"a released contact with an entry that is as it should be", mailbox(wanted("1"), recorded("1"), ours(released)), "update 1 i1 selected_again main (mark only)"},
 		{"a released contact with an entry", mailbox(wanted("1", record("s2")), recorded("1"), ours(released)), "update 1 i1 changed_in_crm,selected_again main"},
 
 		// What the user asks for.
 		{"replace a contact that is as it should be", mailbox(replace("1"), wanted("1"), recorded("1"), ours()), "recreate 1 i1 requested main recoverable_items"},
 		{"replace a contact under update in place", mailbox(sales(inPlace), replace("1"), wanted("1", mapping("m2")), recorded("1"), ours()), "recreate 1 i1 mapping_changed,requested main recoverable_items"},
 		{"replace an adopted contact", mailbox(replace("1"), wanted("1"), recorded("1"), ours(adopted)), ""},
+		{"replace a released contact", mailbox(replace("1"), wanted("1"), ours(released)), "update 1 i1 selected_again main (mark only)"},
 		{"replace a contact that is not there", mailbox(replace("1"), wanted("1")), "create 1 selected main"},
 		{"replace another contact", mailbox(replace("2"), wanted("1"), recorded("1"), ours()), ""},
 		{"replace a contact of the user's choice of folder", mailbox(sales(into("Private")), replace("1"), wanted("1"), recorded("1"), ours()), "recreate 1 i1 folder_policy,requested main→private recoverable_items"},
@@ -108,6 +120,7 @@ func decisionCases() []planCase {
 		{"destroy what is not known", mailbox(destroy, unknown("1"), recorded("1"), ours()), "delete 1 i1 destroy main deleted_items"},
 		{"destroy what cannot be mapped", mailbox(destroy, wanted("1", skipped), recorded("1"), ours()), "delete 1 i1 destroy main deleted_items"},
 		{"destroy as the sync deletes", mailbox(destroy, sales(mode("permanent")), recorded("1"), ours()), "delete 1 i1 destroy main permanent"},
+		{"destroy as the sync deletes that wants it", mailbox(destroy, policy("events", mode("permanent")), wantedBy("events", "1"), ours()), "delete 1 i1 destroy main permanent of events"},
 		{"destroy what the user deleted", mailbox(destroy, wanted("1"), recorded("1")), "forget 1 destroy"},
 		{"destroy what is not there", mailbox(destroy, wanted("1")), ""},
 		{"destroy what was released", mailbox(destroy, ours(released)), ""},
@@ -116,5 +129,25 @@ func decisionCases() []planCase {
 		{"destroy both of two", mailbox(destroy, wanted("1"), recorded("1"), ours(), there("1", "i2")), "delete 1 i1 destroy main deleted_items\ndelete 1 i2 destroy main deleted_items"},
 		{"destroy both of two that cannot be mapped", mailbox(destroy, wanted("1", skipped), recorded("1"), ours(), there("1", "i2")), "delete 1 i1 destroy main deleted_items\ndelete 1 i2 destroy main deleted_items"},
 		{"destroy a mailbox that left", mailbox(destroy, sales(left), recorded("1"), ours()), "delete 1 i1 destroy main deleted_items"},
+	}
+}
+
+func TestUnsaid(t *testing.T) {
+	for _, c := range []struct {
+		name, got, mark string
+		want            bool
+	}{
+		{"not read yet", "", "", false},
+		{"not read yet, and the mark says something", "", "rewritten", false},
+		{"stored as wanted", "s1m1", "", false},
+		{"stored as wanted, and the mark says something", "s1m1", "rewritten", false},
+		{"rewritten", "rewritten", "", true},
+		{"rewritten, and the mark says so", "rewritten", "rewritten", false},
+		{"rewritten in another way than the mark says", "rewritten", "before", true},
+	} {
+		in := mailbox(recorded("1", got(c.got)), there("1", "i1", markedGot(c.mark)))
+		if got := planner.Unsaid(&in.Entries[0], &in.Items[0].Item); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }

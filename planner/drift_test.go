@@ -70,6 +70,8 @@ func driftCases() []planCase {
 		planCase{"keep: a new folder is no reason to move what the user moved", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1", at("private"))), ""},
 		planCase{"keep: a new folder moves what the user left alone", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1")), "move 1 i1 folder_policy main→crm"},
 		planCase{"keep: older digests do not bring a deleted contact back", mailbox(keep, crm, wanted("1", record("s2")), recorded("1", format(0), entryWant("x"))), ""},
+		planCase{"keep: another sync that wants the same does not bring a deleted contact back", mailbox(policy("events", on(planner.Keep)), wantedBy("events", "1"), recorded("1")), ""},
+		planCase{"report: beside a surplus item", mailbox(sales(on(planner.Report)), wanted("1"), recorded("1"), there("1", "i1", holds("edited")), there("1", "i2")), "note 1 drifted edited in the mailbox\nnote 1 surplus"},
 		planCase{"keep: a user's copy is unmarked nevertheless", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1", holds("edited")), there("1", "i2", op("o1"))), "unmark 1 i2 user_copy main"},
 		planCase{"keep: what the user asks for is done", mailbox(keep, crm, replace("1"), wanted("1"), recorded("1", put("crm")), there("1", "i1", at("crm"), holds("edited"))), "recreate 1 i1 edited_in_mailbox,requested crm recoverable_items"},
 		planCase{"keep: a new record is created", mailbox(keep, crm, wanted("1")), "create 1 selected crm"},
@@ -78,7 +80,7 @@ func driftCases() []planCase {
 
 func TestDriftOnly(t *testing.T) {
 	in := mailbox(
-		wanted("1", record("s2")), recorded("1"), there("1", "i1", holds("edited")),
+		wanted("1", record("s2")), recorded("1"), there("1", "i1", holds("edited")), there("1", "i9"),
 		sales(into("CRM"), always), made("crm", "CRM"), made("old", "Old", with(0)),
 		wanted("2"), recorded("2", put("crm")), there("2", "i2", at("private")),
 		wanted("3"), recorded("3"),
@@ -91,6 +93,7 @@ func TestDriftOnly(t *testing.T) {
 	before := lines(plan)
 	want := "skip 5 mapping_failed" +
 		"\nnote 1 drifted edited in the mailbox" +
+		"\nnote 1 surplus" +
 		"\nnote 2 drifted moved in the mailbox" +
 		"\nnote 3 drifted deleted in the mailbox" +
 		"\nnote 7 drifted edited in the mailbox" +

@@ -71,7 +71,7 @@ func (f *folders) marked(path []string) *addressbook.Folder {
 func (f *folders) named(parent addressbook.FolderID, name string) *addressbook.Folder {
 	var found *addressbook.Folder
 	for _, folder := range f.all {
-		if folder.Parent != parent || folder.Main || !strings.EqualFold(folder.Name, name) {
+		if folder.Parent != parent || !strings.EqualFold(folder.Name, name) {
 			continue
 		}
 		// An exact match wins, then the first.

@@ -1,6 +1,9 @@
 package planner_test
 
-import "contactsync/providers/addressbook"
+import (
+	"contactsync/planner"
+	"contactsync/providers/addressbook"
+)
 
 // folderCases are about how a folder is found, when it is made and when it
 // goes.
@@ -24,6 +27,7 @@ func folderCases() []planCase {
 		{"by its name in another case", mailbox(sales(into("CRM")), folder("users", "crm"), one), "create 1 selected users"},
 		{"by its exact name before another case", mailbox(sales(into("CRM")), folder("a", "crm"), folder("b", "CRM"), folder("c", "Crm"), one), "create 1 selected b"},
 		{"by the lower id of names in other cases", mailbox(sales(into("CRM")), folder("b", "Crm"), folder("a", "crm"), one), "create 1 selected a"},
+		{"by the lower id of one name", mailbox(sales(into("CRM")), folder("b", "CRM"), folder("a", "CRM"), one), "create 1 selected a"},
 		{"by its name although another owner marked it", mailbox(sales(into("CRM")), folder("users", "CRM", madeFor("other", "CRM")), one), "create 1 selected users"},
 		{"not by its name elsewhere", mailbox(sales(into("CRM")), folder("users", "CRM", below("private")), one), "create 1 selected +CRM\nfolder create CRM in main"},
 		{"the main folder's name is not special", mailbox(sales(into("Contacts")), one), "create 1 selected +Contacts\nfolder create Contacts in main"},
@@ -53,6 +57,7 @@ func folderCases() []planCase {
 		{"a previous owner's, empty", mailbox(formerly("acme-old"), folder("crm", "CRM", madeFor("acme-old", "CRM"), with(0))), "folder delete CRM crm"},
 		{"ours, renamed by the user, no longer named and empty", mailbox(folder("crm", "Customers", madeFor("acme", "CRM"), with(0))), "folder delete Customers crm"},
 		{"a younger one of ours for a named path, empty", mailbox(sales(into("CRM")), made("new", "CRM", madeOn(6), with(0)), made("old", "CRM", with(0))), "folder delete CRM new"},
+		{"the main contacts folder is nobody's", mailbox(func(in *planner.Input) { madeFor("acme", "CRM")(&in.Folders[0]); with(0)(&in.Folders[0]) }), ""},
 		{"emptied by a delete", mailbox(made("crm", "CRM"), here("crm"), in("crm"), existence("1", 1)), "delete 1 i1 no_longer_selected crm deleted_items\nfolder delete CRM crm"},
 		{"not emptied by a release", mailbox(sales(releaseUnselected), made("crm", "CRM"), here("crm"), in("crm"), existence("1", 1)), "release 1 i1 no_longer_selected crm"},
 		{"not emptied by taking a mark off", mailbox(made("crm", "CRM"), there("1", "i1", at("crm"), ofRep("6"))), "unmark 1 i1 user_copy crm of any sync"},

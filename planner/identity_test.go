@@ -16,6 +16,7 @@ func identityCases() []planCase {
 		{"a copy from another mailbox", mailbox(there("1", "i1", ofRep("6"))), "unmark 1 i1 user_copy main of any sync"},
 		{"a copy from another mailbox does for nothing", mailbox(wanted("1"), there("1", "i1", ofRep("6"))), "create 1 selected main\nunmark 1 i1 user_copy main"},
 		{"a copy from another mailbox beside the contact", mailbox(wanted("1"), recorded("1"), there("1", "i1"), there("1", "i2", ofRep("6"))), "unmark 1 i2 user_copy main"},
+		{"what the state knows, with the mark of another mailbox", mailbox(wanted("1"), recorded("1"), there("1", "i1", ofRep("6"))), "create 1 deleted_in_mailbox main\nunmark 1 i1 user_copy main"},
 		{"a copy of what is not known", mailbox(unknown("1"), there("1", "i1", ofRep("6"))), "unmark 1 i1 user_copy main of any sync"},
 		{"a copy of what cannot be mapped", mailbox(wanted("1", skipped), there("1", "i1", ofRep("6"))), "unmark 1 i1 user_copy main\nskip 1 mapping_failed"},
 		{"a copy when all is destroyed", mailbox(destroy, there("1", "i1", ofRep("6"))), "unmark 1 i1 user_copy main of any sync"},
@@ -33,6 +34,7 @@ func identityCases() []planCase {
 		{"an item that was to be deleted, and its copy", mailbox(intent("1", "delete", "o1", ofItem("i1")), recorded("1"), there("1", "i1"), there("1", "i2", op("o1")), existence("1", planner.StillExists)), "delete 1 i1 no_longer_selected main deleted_items\nunmark 1 i2 user_copy main"},
 		{"a closed deletion says nothing of its op", mailbox(intent("1", "delete", "o1", ofItem("i0"), closed), wanted("1"), there("1", "i1")), "record 1 i1 s1m1 main"},
 		{"a copy of an old half that is gone", mailbox(intent("1", "recreate", "o1", oldHalf("i0", "o0")), wanted("1"), recorded("1"), there("1", "i1"), there("1", "i2", op("o0"))), "unmark 1 i2 user_copy main\nrecord 1 i1 s1m1 main"},
+		{"a copy of an old half that was seen before it", mailbox(intent("1", "recreate", "o1", oldHalf("i9", "o9")), wanted("1"), recorded("1"), there("1", "i1"), there("1", "i8", op("o9"), seen(0)), there("1", "i9")), "delete 1 i9 duplicate main recoverable_items i1 stays\nunmark 1 i8 user_copy main\nrecord 1 i1 s1m1 main"},
 		{"a moved old half whose new half never came", mailbox(intent("1", "recreate", "o2", oldHalf("i0", "o1")), wanted("1"), recorded("1", entryItem("i0")), there("1", "i1")), "record 1 i1 s1m1 main"},
 		{"an open move says nothing of its op", mailbox(intent("1", "move", "o1", ofItem("i0")), wanted("1"), recorded("1", entryItem("i0")), there("1", "i1")), "record 1 i1 s1m1 main"},
 

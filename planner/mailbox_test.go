@@ -202,6 +202,9 @@ func contents(version string) func(*planner.Item) {
 	return func(i *planner.Item) { i.Observed, i.AsGot, i.Values = d(version), d(version), contact(version) }
 }
 
+// incomparable: how the state's digest was computed is not known any more.
+func incomparable(i *planner.Item) { i.AsGot = addressbook.Digest{} }
+
 func changeKey(k addressbook.ChangeKey) func(*planner.Item) {
 	return func(i *planner.Item) { i.ChangeKey = k }
 }
@@ -209,9 +212,6 @@ func at(folder addressbook.FolderID) func(*planner.Item) {
 	return func(i *planner.Item) { i.Folder = folder }
 }
 func op(op addressbook.Op) func(*planner.Item) { return func(i *planner.Item) { i.Mark.Op = op } }
-func status(s addressbook.Status) func(*planner.Item) {
-	return func(i *planner.Item) { i.Mark.Status = s }
-}
 func ownedBy(owner string) func(*planner.Item) { return func(i *planner.Item) { i.Owner = owner } }
 func ofRep(rep addressbook.RepID) func(*planner.Item) {
 	return func(i *planner.Item) { i.Mark.Rep = rep }
@@ -291,4 +291,3 @@ func finished(op addressbook.Op) part { return func(in *planner.Input) { in.Fini
 func formerly(owners ...string) part  { return func(in *planner.Input) { in.PreviousOwners = owners } }
 func destroy(in *planner.Input)       { in.Destroy = true }
 func allowSurplus(in *planner.Input)  { in.DeleteSurplus = true }
-func noFolders(in *planner.Input)     { in.Folders = nil }

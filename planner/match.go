@@ -90,15 +90,14 @@ func (p *plan) isCopy(g *group, item *Item) bool {
 		return true
 	}
 	// The item of an open deletion, and the old half of an open recreate, are
-	// known by their ids alone: once the id is gone, another item with its op
-	// is a copy.
+	// known by their ids alone: another item with their op is a copy.
 	for _, intent := range g.intents {
 		if !intent.Closed.IsZero() {
 			continue
 		}
 		deleting := intent.Action == state.IntendDelete && intent.Op == item.Mark.Op ||
 			intent.Action == state.IntendRecreate && intent.OldOp == item.Mark.Op
-		if deleting && intent.Item != item.ID && !g.has(intent.Item) {
+		if deleting && intent.Item != item.ID {
 			// An open recreate whose new half never came to be has deleted nothing.
 			if intent.Action == state.IntendDelete || g.hasOp(intent.Op) {
 				return true
@@ -171,6 +170,14 @@ func (g *group) intends() bool {
 	return slices.ContainsFunc(g.intents, func(i state.Intent) bool { return i.Closed.IsZero() })
 }
 
+// isMoving says whether a move of an item was begun and is not known to have
+// been done.
+func (g *group) isMoving(item *Item) bool {
+	return slices.ContainsFunc(g.intents, func(i state.Intent) bool {
+		return i.Action == state.IntendMove && i.Closed.IsZero() && i.Op == item.Mark.Op
+	})
+}
+
 func (g *group) opensRecreate(op addressbook.Op) bool {
 	return slices.ContainsFunc(g.intents, func(i state.Intent) bool {
 		return i.Action == state.IntendRecreate && i.Closed.IsZero() && i.Op == op
@@ -179,10 +186,6 @@ func (g *group) opensRecreate(op addressbook.Op) bool {
 
 func (g *group) wants(item *Item) bool {
 	return g.slot != nil && g.slot.Mapped != nil && item.Mark.Want == g.slot.Mapped.Want
-}
-
-func (g *group) has(id addressbook.ItemID) bool {
-	return slices.ContainsFunc(g.items, func(i Item) bool { return i.ID == id })
 }
 
 func (g *group) hasOp(op addressbook.Op) bool {

@@ -34,7 +34,7 @@ func (e *env) width(w io.Writer) int {
 // the user wants none, by the option -no-color or by the variable NO_COLOR
 // (no-color.org).
 //
-//nolint:revive // noColor is the value of an option, not a choice of the caller.
+
 func (e *env) color(w io.Writer, noColor bool) bool {
 	off := noColor || e.getenv("NO_COLOR") != "" || e.getenv("TERM") == "dumb"
 	return !off && e.isTerminal(w)

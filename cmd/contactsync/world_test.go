@@ -116,7 +116,7 @@ func contents(t testing.TB, dir string) string {
 			return nil
 		}
 		var kept []string
-		for _, line := range strings.Split(string(data), "\r\n") {
+		for line := range strings.SplitSeq(string(data), "\r\n") {
 			if !strings.HasPrefix(line, "UID:") && !strings.HasPrefix(line, "X-CONTACTSYNC-MARK") && !strings.HasPrefix(line, " ") {
 				kept = append(kept, line)
 			}

@@ -196,8 +196,7 @@ func (x *execution) mailbox(ctx context.Context, m *planner.MailboxPlan) {
 		folders:   make(map[string]addressbook.FolderID),
 	}
 	err := b.execute(ctx)
-	var fatal *stateError
-	if errors.As(err, &fatal) {
+	if _, ok := errors.AsType[*stateError](err); ok {
 		x.cancel(err)
 	}
 	x.mu.Lock()

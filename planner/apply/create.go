@@ -42,9 +42,7 @@ func (b *mailbox) create(ctx context.Context, steps []*step) error {
 				Mark:    b.mark(s, s.op),
 			}
 		})
-		if err := b.lookUp(ctx, batch, results); err != nil {
-			return err
-		}
+		b.lookUp(ctx, batch, results)
 		var outcome state.Batch
 		for i, s := range batch {
 			b.created(&outcome, s, results[i])
@@ -110,7 +108,7 @@ func (b *mailbox) mark(s *step, op addressbook.Op) addressbook.Mark {
 
 // lookUp asks, for creates of which it is not known whether they were done,
 // for items with their keys and ops.
-func (b *mailbox) lookUp(ctx context.Context, batch []*step, results []providers.Result) error {
+func (b *mailbox) lookUp(ctx context.Context, batch []*step, results []providers.Result) {
 	var keys []addressbook.Key
 	for i, s := range batch {
 		if errors.Is(results[i].Err, providers.ErrUnknownOutcome) {
@@ -118,11 +116,11 @@ func (b *mailbox) lookUp(ctx context.Context, batch []*step, results []providers
 		}
 	}
 	if len(keys) == 0 {
-		return nil
+		return
 	}
 	items, err := b.target.Find(ctx, b.plan.Mailbox, b.Owner, keys)
 	if err != nil {
-		return nil // it stays unknown; the next run finds out by the mark
+		return // it stays unknown; the next run finds out by the mark
 	}
 	for i, s := range batch {
 		if !errors.Is(results[i].Err, providers.ErrUnknownOutcome) {
@@ -135,7 +133,6 @@ func (b *mailbox) lookUp(ctx context.Context, batch []*step, results []providers
 			}
 		}
 	}
-	return nil
 }
 
 // created records what came of a create.

@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"contactsync/planner"
 	"contactsync/providers"
@@ -14,6 +15,9 @@ import (
 func (b *mailbox) update(ctx context.Context, steps []*step) error {
 	belongs := func(s *step) bool { return s.Action == planner.Update }
 	return b.batches(steps, belongs, func(batch []*step) error {
+		if err := b.intendMoves(ctx, batch); err != nil {
+			return err
+		}
 		results := b.call(ctx, batch, func(s *step) providers.Operation {
 			return providers.Operation{
 				Kind: providers.UpdateItem, Item: s.Item.ID, ChangeKey: s.Item.ChangeKey,
@@ -44,13 +48,7 @@ func (b *mailbox) update(ctx context.Context, steps []*step) error {
 func (b *mailbox) move(ctx context.Context, steps []*step) error {
 	belongs := func(s *step) bool { return s.Action == planner.Move || s.Action == planner.Update && s.Moves() }
 	return b.batches(steps, belongs, func(batch []*step) error {
-		var intents state.Batch
-		for _, s := range batch {
-			intents.PutIntents = append(intents.PutIntents, state.Intent{
-				Op: s.item.Mark.Op, Key: s.Key, Action: state.IntendMove, Item: s.item.ID, Opened: b.Now().UTC(),
-			})
-		}
-		if err := b.commit(ctx, intents); err != nil {
+		if err := b.intendMoves(ctx, batch); err != nil {
 			return err
 		}
 		results := b.call(ctx, batch, func(s *step) providers.Operation {
@@ -74,6 +72,28 @@ func (b *mailbox) move(ctx context.Context, steps []*step) error {
 		}
 		return b.commit(ctx, outcome)
 	})
+}
+
+// intendMoves makes durable which contacts are about to change their folder:
+// one that was updated and then not moved is moved by the next run, although
+// its contents are right. An intent of a move takes the place of that of the
+// item's creation; where that says which old half is still to be deleted, it
+// stays.
+func (b *mailbox) intendMoves(ctx context.Context, batch []*step) error {
+	var intents state.Batch
+	for _, s := range batch {
+		replaces := func(c planner.Change) bool { return c.Kept == s.Item.ID }
+		if !s.Moves() || slices.ContainsFunc(b.plan.Changes, replaces) {
+			continue
+		}
+		intents.PutIntents = append(intents.PutIntents, state.Intent{
+			Op: s.item.Mark.Op, Key: s.Key, Action: state.IntendMove, Item: s.item.ID, Opened: b.Now().UTC(),
+		})
+	}
+	if len(intents.PutIntents) == 0 {
+		return nil
+	}
+	return b.commit(ctx, intents)
 }
 
 // release writes into the marks that the contacts are not ours to manage any

@@ -177,8 +177,7 @@ func contactCategory(settings string) (category string, given bool, err error) {
 
 // errMalformed says where XML is malformed and nothing of what it says.
 func errMalformed(err error) error {
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		return fmt.Errorf("malformed in line %d", syntax.Line)
 	}
 	return errors.New("it has another root than SyncSettings")

@@ -116,7 +116,7 @@ func (v *View) update(seen *providers.Observation) (lost bool) {
 		cursors[seen.Deltas[i].Folder] = seen.Deltas[i].Cursor
 		v.Warnings = append(v.Warnings, seen.Deltas[i].Warnings...)
 	}
-	quiet := Quiet(v.cursors, seen)
+	quiet := Quiet(v.cursors, seen) && !homeless(v.Items, cursors)
 	v.cursors = cursors
 	if quiet {
 		return false
@@ -124,6 +124,22 @@ func (v *View) update(seen *providers.Observation) (lost bool) {
 	before := v.Items
 	v.Items = merge(before, seen, v.Memory.Serial+1)
 	return anyLost(before, v.Items)
+}
+
+// homeless says whether a remembered item lies in a folder that is not there
+// any more and of which there never was a cursor: it was made by a run that
+// was killed, and deleted before it was looked at.
+func homeless(items []state.Item, cursors providers.Cursors) bool {
+	var last addressbook.FolderID
+	for i := range items {
+		if folder := items[i].Folder; folder != last {
+			if _, there := cursors[folder]; !there {
+				return true
+			}
+			last = folder
+		}
+	}
+	return false
 }
 
 // merge is the items after an observation. serial is when the new ones were

@@ -90,7 +90,7 @@ func (s *simulation) auditDelete(b *box, c *card) {
 	if len(others) == 0 {
 		s.violated("the only contact of %s is deleted: %s", c.key, c.id)
 	}
-	if w.nameless {
+	if w.unknown {
 		s.violated("a contact of %s is deleted, of which it is not known what should be there: %s", c.key, c.id)
 	}
 }

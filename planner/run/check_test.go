@@ -94,7 +94,7 @@ func (s *simulation) checkMailbox(b *box, before map[*card]card, plan *planner.M
 		switch w := s.wanted[b.rep][key]; {
 		case w == nil:
 			k.unwanted()
-		case w.nameless:
+		case w.unknown:
 			k.unknown()
 		default:
 			k.wanted(w)
@@ -138,10 +138,17 @@ func surplus(plan *planner.MailboxPlan, key addressbook.Key) bool {
 // checkLeft is about a mailbox that takes no part (any more): it is left as it
 // is, or, if the policy says so, what is managed in it is deleted.
 func (s *simulation) checkLeft(b *box, before map[*card]card, fail func(string, ...any)) {
+	now := b.all(func(*card) bool { return true })
+	if s.policy.deleteLeft {
+		for _, c := range now {
+			if s.calm && s.entries[b.rep][c.key] != nil && c.marked && !c.copied && c.mark.Rep == b.rep && c.mark.Status != addressbook.Released {
+				fail("it left, and %s is there", c.id)
+			}
+		}
+	}
 	if s.policy.deleteLeft || s.removed {
 		return
 	}
-	now := b.all(func(*card) bool { return true })
 	if len(now) != len(before) {
 		fail("it left, and had %d contacts, and has %d", len(before), len(now))
 	}

@@ -33,6 +33,9 @@ type record struct {
 	reps    []string
 	groups  []string
 	company string
+
+	// broken records cannot be read.
+	broken bool
 }
 
 var _ providers.Source = (*crm)(nil)
@@ -87,6 +90,9 @@ func (r *rep) row() providers.Record {
 
 func (r *record) row(fields []string) providers.Record {
 	row := providers.Record{ID: r.id, Origin: "record " + r.id, Company: r.company, Groups: r.groups}
+	if r.broken {
+		row.Problem = "the row is broken"
+	}
 	for _, name := range fields {
 		row.Values = append(row.Values, r.fields[name])
 	}

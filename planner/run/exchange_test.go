@@ -21,6 +21,9 @@ type exchange struct {
 	// rewrites has the system store something else than Normalize says.
 	rewrites bool
 
+	// hierarchy has it give a cursor for the folders.
+	hierarchy bool
+
 	// audit, if not nil, is told of every operation that is about to have an
 	// effect on a card.
 	audit func(*box, write)
@@ -58,6 +61,10 @@ type box struct {
 	// forgotten is up to which write the system does not know any more what
 	// happened: older cursors are refused.
 	forgotten int
+
+	// rearranged says that the user did something to the folders since the last
+	// apply without a fault.
+	rearranged bool
 }
 
 // folder is a folder of a mailbox.
@@ -87,9 +94,10 @@ type card struct {
 
 // truth is what the simulation knows of a card and no mailbox says.
 type truth struct {
-	// copied cards were made by a user out of another one, and shifted ones
-	// were moved by a user since the last apply without a fault.
-	copied, shifted bool
+	// copied cards were made by a user out of another one. touched ones were
+	// edited or moved by a user since the last apply without a fault, and of these
+	// shifted ones were moved.
+	copied, touched, shifted bool
 
 	// own is what the user last saw of a card of their own.
 	own sight
@@ -125,8 +133,12 @@ func (b *box) next() int {
 
 // live says whether a folder is a contacts folder.
 func (b *box) live(id addressbook.FolderID) bool {
-	f := b.folders[id]
-	return f != nil && (f.parent == rootFolder || b.live(f.parent))
+	for f := b.folders[id]; f != nil; f = b.folders[f.parent] {
+		if f.parent == rootFolder {
+			return true
+		}
+	}
+	return false
 }
 
 // allFolders are the contacts folders, sorted by id.

@@ -36,6 +36,7 @@ func (e *exchange) act(d *dice, b *box, others []*box) {
 
 func (e *exchange) actOnMarked(d *dice, b *box, c *card, others []*box) {
 	folders := b.allFolders()
+	c.touched = true
 	switch d.n(13) {
 	case 0, 1, 2:
 		e.rewrite(d, b, c)
@@ -94,6 +95,7 @@ func (e *exchange) duplicate(d *dice, b *box, c *card, to *box) {
 // restore takes something out of the deleted items.
 func (e *exchange) restore(d *dice, b *box) {
 	if folders := b.deletedFolders(); len(folders) > 0 && d.oneIn(3) {
+		b.rearranged = true
 		f := pick(d, folders)
 		if b.named(mainFolder, f.name) == nil {
 			f.parent = mainFolder
@@ -107,7 +109,7 @@ func (e *exchange) restore(d *dice, b *box) {
 	}
 	c := pick(d, deleted)
 	b.move(c, pick(d, b.allFolders()).id)
-	c.shifted = true
+	c.touched, c.shifted = true, true
 	if !c.marked || c.copied {
 		c.own = c.sight()
 	}
@@ -140,6 +142,7 @@ func (e *exchange) actOnOwn(d *dice, b *box) {
 
 // actOnFolders makes, renames, moves or deletes a folder.
 func (b *box) actOnFolders(d *dice) {
+	b.rearranged = true
 	name := pick(d, append(folderNames, "Meine"))
 	parent := pick(d, b.allFolders()).id
 	if d.oneIn(4) {

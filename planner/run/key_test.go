@@ -22,13 +22,16 @@ type keyCheck struct {
 	fail func(string, ...any)
 }
 
+// mayBeSurplus says whether there may be more than one contact of the key.
+func (k *keyCheck) mayBeSurplus() bool { return k.surplus && (k.lost || k.aged) }
+
 // wanted is about a contact that should be there.
 func (k *keyCheck) wanted(w *wish) {
 	switch {
 	case len(k.managed) == 0:
 		k.fail("%s: is wanted and is not there", k.key)
 		return
-	case len(k.managed) > 1 && (!k.surplus || !k.lost):
+	case len(k.managed) > 1 && !k.mayBeSurplus():
 		k.fail("%s: is there %d times", k.key, len(k.managed))
 		return
 	}
@@ -63,11 +66,13 @@ func (k *keyCheck) places(w *wish) []addressbook.FolderID {
 			places = append(places, c.folder)
 		case w.always || !asStored && !asWanted:
 			places = append(places, configured)
-		case asWanted:
+		case asWanted && k.wasToMove(c, w):
+			places = append(places, configured)
+		case asWanted && k.calm:
 			places = append(places, c.folder)
 		default:
-			// Whether this is what was wanted before too, is in the digests
-			// alone.
+			// Whether this is what was wanted before too, or whether a move was
+			// begun, is in the state alone.
 			places = append(places, c.folder, configured)
 		}
 	}
@@ -75,6 +80,14 @@ func (k *keyCheck) places(w *wish) []addressbook.FolderID {
 		places = append(places, configured)
 	}
 	return places
+}
+
+// wasToMove says whether the contents of a contact changed in a run with
+// faults, which should have moved it as well.
+func (k *keyCheck) wasToMove(c *card, w *wish) bool {
+	had := k.entries[k.box.rep][k.key]
+	return had != nil && len(k.before) == 1 && !c.touched && !k.lost && !k.box.rearranged &&
+		!same(contactOf(had, normalized), contactOf(w, normalized), w)
 }
 
 // stored is a wish as the system stores it.
@@ -120,14 +133,20 @@ func (k *keyCheck) unwanted() {
 	if k.crm.find(kind, id) == nil {
 		keeps = k.policy.keepDeleted
 	}
-	if len(k.managed) > 0 && !(k.lost && k.surplus) {
+	if len(k.managed) > 0 && !k.mayBeSurplus() {
 		k.fail("%s: is not wanted and is there %d times", k.key, len(k.managed))
 	}
-	if !keeps || len(k.before) != 1 {
+	if len(k.before) != 1 {
 		return
 	}
 	was := k.before[0]
 	now := k.box.item(was.id)
+	if !keeps && now != nil && now.marked && k.crm.find(kind, id) == nil {
+		k.fail("%s: is gone from the CRM and is there", k.key)
+	}
+	if !keeps {
+		return
+	}
 	if now == nil || now.marked && now.mark.Status != addressbook.Released || now.contact != was.contact {
 		k.fail("%s: is not released as it was", k.key)
 	}

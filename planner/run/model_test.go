@@ -1,6 +1,7 @@
 package run_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,8 +22,9 @@ type wish struct {
 	// values are the managed properties as mapped. An absent one is "".
 	values map[string]string
 
-	// nameless contacts are not made: what is there of them stays.
-	nameless bool
+	// unknown says that it is not known what should be there: the record cannot be
+	// read, or the contact would have no name. What is there stays.
+	unknown bool
 
 	folder []string // nil: the contact stays where it is
 	always bool
@@ -44,10 +46,27 @@ func wishes(c *crm, p *policy, r *rep) map[addressbook.Key]*wish {
 		}
 		return strings.Compare(a.name, b.name)
 	})
+	// About a record that cannot be read nothing is done in any mailbox.
+	for _, person := range c.persons {
+		if person.broken {
+			all[addressbook.Key("crm/person/"+person.id)] = &wish{unknown: true}
+		}
+	}
+	for _, company := range c.companies {
+		if company.broken && p.readsCompanies() {
+			all[addressbook.Key("crm/company/"+company.id)] = &wish{unknown: true}
+		}
+	}
 	for _, s := range syncs {
 		for _, person := range c.persons {
 			key := addressbook.Key("crm/person/" + person.id)
-			if all[key] == nil && selects(c, p, s, r, addressbook.Person, person) && s.where.holds(person, r) {
+			if all[key] != nil || !selects(c, p, s, r, addressbook.Person, person) {
+				continue
+			}
+			company := c.find(addressbook.Company, person.company)
+			if company != nil && company.broken && p.readsCompanies() {
+				all[key] = &wish{unknown: true}
+			} else if s.where.holds(person, r) {
 				all[key] = newWish(c, p, s, r, addressbook.Person, person)
 			}
 		}
@@ -59,6 +78,11 @@ func wishes(c *crm, p *policy, r *rep) map[addressbook.Key]*wish {
 		}
 	}
 	return all
+}
+
+// readsCompanies says whether the companies are read at all.
+func (p *policy) readsCompanies() bool {
+	return slices.ContainsFunc(p.syncs, func(s *syncRule) bool { return s.companies || s.mapping == withCompany })
 }
 
 func selects(c *crm, p *policy, s *syncRule, r *rep, kind addressbook.Kind, record *record) bool {
@@ -100,9 +124,7 @@ func (p *policy) user(rep string) *userRule {
 
 func newWish(c *crm, p *policy, s *syncRule, r *rep, kind addressbook.Kind, record *record) *wish {
 	w := &wish{sync: *s, raw: map[string]string{"rep": r.name}}
-	for name, value := range record.fields {
-		w.raw[name] = value
-	}
+	maps.Copy(w.raw, record.fields)
 	if kind == addressbook.Company {
 		w.values = companyValues(s.mapping, record.fields)
 	} else {
@@ -112,7 +134,7 @@ func newWish(c *crm, p *policy, s *syncRule, r *rep, kind addressbook.Kind, reco
 		}
 		w.values = personValues(s.mapping, record.fields, company, r)
 	}
-	w.nameless = w.values["display_name"] == "" && w.values["file_as"] == ""
+	w.unknown = w.values["display_name"] == "" && w.values["file_as"] == ""
 	w.folder, w.always = categorization(p, s, r)
 	return w
 }

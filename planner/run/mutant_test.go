@@ -49,6 +49,7 @@ func unexplained(cause, instead planner.Cause) mutant {
 // TestMutantsAreKilled proves that the simulation sees the bugs that it looks
 // for.
 func TestMutantsAreKilled(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		mutant mutant

@@ -69,7 +69,7 @@ func (r *record) assign(d *dice, c *crm) {
 // work changes something in the CRM.
 func (c *crm) work(d *dice) {
 	someone := pick(d, c.reps)
-	switch d.n(14) {
+	switch d.n(15) {
 	case 0, 1, 2:
 		if len(c.persons) > 0 {
 			pick(d, c.persons).edit(d)
@@ -105,6 +105,11 @@ func (c *crm) work(d *dice) {
 		c.groups = toggle(c.groups, providers.Membership{Rep: addressbook.RepID(someone.id), Group: pick(d, []string{"g1", "g2"})})
 	case 12:
 		someone.change(d)
+	case 13:
+		if list := append(slices.Clone(c.persons), c.companies...); len(list) > 0 {
+			r := pick(d, list)
+			r.broken = !r.broken
+		}
 	}
 }
 

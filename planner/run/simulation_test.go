@@ -46,6 +46,10 @@ type simulation struct {
 	// configuration at some time.
 	lost, removed bool
 
+	// aged says that closed intents were forgotten at some time: a contact that a
+	// user takes out of the deleted items is not known any more.
+	aged bool
+
 	// calm says that nothing went wrong since the last apply without a fault.
 	calm bool
 
@@ -68,7 +72,7 @@ func newSimulation(t *testing.T, data []byte, newStore func() state.Store) *simu
 	clock := newClock()
 	s.crm = newCRM(d)
 	s.policy = newPolicy(d, s.crm)
-	s.exchange = &exchange{boxes: make(map[string]*box), clock: clock, rewrites: d.oneIn(2), audit: s.audit}
+	s.exchange = &exchange{boxes: make(map[string]*box), clock: clock, rewrites: d.oneIn(2), hierarchy: d.oneIn(2), audit: s.audit}
 	for _, r := range s.crm.reps {
 		s.exchange.boxes[strings.ToLower(r.email)] = newBox(addressbook.RepID(r.id), clock)
 	}
@@ -101,6 +105,10 @@ func (s *simulation) play() error {
 // change has the world change, and contactsync run into faults.
 func (s *simulation) change() {
 	s.calm = true
+	if s.dice.oneIn(4) {
+		s.exchange.clock.now = s.exchange.clock.now.AddDate(0, 0, 40)
+		s.aged = true
+	}
 	for range s.dice.n(5) {
 		s.crm.work(s.dice)
 	}
@@ -188,6 +196,7 @@ func (s *simulation) settle() error {
 	// goes at a time.
 	for range 4 {
 		if err == nil && s.unwantedSurplus(done) {
+			s.calm = false
 			done, err = s.flawless()
 		}
 	}
@@ -199,8 +208,9 @@ func (s *simulation) settle() error {
 	}
 	for _, b := range s.boxes() {
 		s.remember(b)
+		b.rearranged = false
 		for _, c := range b.cards {
-			c.shifted = false
+			c.touched, c.shifted = false, false
 		}
 	}
 	return nil
@@ -217,7 +227,7 @@ func (s *simulation) remember(b *box) {
 	}
 	now := make(map[addressbook.Key]*wish)
 	for key, w := range s.wanted[b.rep] {
-		if !w.nameless {
+		if !w.unknown {
 			now[key] = w
 		} else if old[key] != nil {
 			now[key] = old[key]

@@ -31,12 +31,18 @@ func (e *exchange) Observe(ctx context.Context, mailbox addressbook.Mailbox, cur
 		return nil, err
 	}
 	o := &providers.Observation{}
+	if e.hierarchy {
+		o.Hierarchy = []byte{1}
+	}
 	for _, f := range b.allFolders() {
 		folder := addressbook.Folder{ID: f.id, Parent: f.parent, Name: f.name, Main: f.id == mainFolder, Mark: f.mark, Holds: b.holds(f.id)}
 		if f.parent == rootFolder {
 			folder.Parent = ""
 		}
 		o.Folders = append(o.Folders, folder)
+		if e.hierarchy {
+			o.Hierarchy = fmt.Appendf(o.Hierarchy, "%s %s %q %v;", f.id, f.parent, f.name, f.mark)
+		}
 		o.Deltas = append(o.Deltas, b.delta(f.id, cursors[f.id]))
 	}
 	return o, nil

@@ -21,11 +21,13 @@ func (s *Store) Change(work func(*sqlite.Conn) error) error {
 // Hold keeps the writer from its queue until release is called.
 func (s *Store) Hold() (release func()) {
 	begun, end := make(chan struct{}), make(chan struct{})
-	go s.Change(func(*sqlite.Conn) error {
-		close(begun)
-		<-end
-		return nil
-	})
+	go func() {
+		_ = s.Change(func(*sqlite.Conn) error {
+			close(begun)
+			<-end
+			return nil
+		})
+	}()
 	<-begun
 	return func() { close(end) }
 }

@@ -13,7 +13,10 @@ import (
 func (s *Store) Load(ctx context.Context, id state.MailboxID) (*state.Memory, error) {
 	memory := &state.Memory{Mailbox: state.Mailbox{MailboxID: id}}
 	err := s.view(ctx, func(conn *sqlite.Conn) error {
-		buffer := s.buffers.Get().(*cells)
+		buffer, ok := s.buffers.Get().(*cells)
+		if !ok {
+			buffer = new(cells)
+		}
 		defer s.buffers.Put(buffer)
 		return load(conn, memory, buffer)
 	})

@@ -174,7 +174,7 @@ func TestUncertainHolder(t *testing.T) {
 			if locked, err := lock.TryLock(); !locked || err != nil {
 				t.Fatal(locked, err)
 			}
-			defer lock.Unlock()
+			defer func() { _ = lock.Unlock() }()
 			_, err := testLocker(path, func(time.Duration) { describe(t, path, test.after) }).
 				Lock(context.Background(), state.LockInfo{ID: "me"}, 0)
 			holder := holderOf(t, err)

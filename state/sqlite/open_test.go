@@ -137,14 +137,14 @@ func TestFilesAreForTheirOwnerAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer release()
+	defer func() { _ = release() }()
 	store := open(t, path, sqlite.ReadWrite)
 	defer store.Close()
 	commit(t, store, "crm/person/1")
 	if err := store.Backup(context.Background(), path+".copy"); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range strings.Fields(filesIn(t, folder)) {
+	for name := range strings.FieldsSeq(filesIn(t, folder)) {
 		info, err := os.Stat(filepath.Join(folder, name))
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v, %v", name, info.Mode(), err)

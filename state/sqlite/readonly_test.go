@@ -161,7 +161,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	if err := os.Chmod(folder, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	defer os.Chmod(folder, 0o700)
+	defer func() { _ = os.Chmod(folder, 0o700) }()
 	if os.WriteFile(filepath.Join(folder, "probe"), nil, 0o600) == nil {
 		t.Skip("this user may write everywhere, or the system keeps no such rights")
 	}

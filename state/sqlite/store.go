@@ -73,7 +73,6 @@ var _ state.Store = (*Store)(nil)
 func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	owners := slices.DeleteFunc(slices.Clone(options.Owners), func(owner string) bool { return owner == "" })
 	s := &Store{path: path, owners: owners}
-	s.buffers.New = func() any { return new(cells) }
 	if err := s.open(ctx, options); err != nil {
 		_ = s.Close()
 		if ctx.Err() != nil {

@@ -13,8 +13,8 @@ func putsReplace(t *testing.T, store state.Store) {
 	commit(t, store, full(anna()))
 	second := state.Batch{
 		Mailbox:    anna(),
-		Address:    pointer("anna@example.net"),
-		Managed:    pointer(2),
+		Address:    new("anna@example.net"),
+		Managed:    new(2),
 		PutItems:   []state.Item{{Item: addressbook.Item{ID: "i1", Key: "crm/person/9"}}},
 		PutEntries: []state.Entry{{Key: "crm/person/1", Sync: "other"}},
 		PutIntents: []state.Intent{{Key: "crm/person/2", Op: "op2", Action: state.IntendDelete, Opened: noon()}},
@@ -164,7 +164,7 @@ func closedIntentsAreKept(t *testing.T, store state.Store) {
 		{32 * day, []state.Intent{open}},
 		{3200 * day, []state.Intent{open}},
 	} {
-		commit(t, store, state.Batch{Mailbox: anna(), Managed: pointer(1), Now: noon().Add(step.after)})
+		commit(t, store, state.Batch{Mailbox: anna(), Managed: new(1), Now: noon().Add(step.after)})
 		same(t, step.after.String(), load(t, store, anna()).Intents, step.want)
 	}
 }
@@ -213,8 +213,8 @@ func serials(t *testing.T, store state.Store) {
 		batch            state.Batch
 		annas, theOthers int64
 	}{
-		{"address", state.Batch{Mailbox: anna(), Address: pointer("a@example.com")}, 1, 0},
-		{"managed", state.Batch{Mailbox: anna(), Managed: pointer(0)}, 2, 0},
+		{"address", state.Batch{Mailbox: anna(), Address: new("a@example.com")}, 1, 0},
+		{"managed", state.Batch{Mailbox: anna(), Managed: new(0)}, 2, 0},
 		{"journal alone", state.Batch{Mailbox: anna(), Journal: []state.JournalLine{deleted("k", noon())}}, 2, 0},
 		{"journal alone, unknown mailbox", state.Batch{Mailbox: other, Journal: []state.JournalLine{deleted("k", noon())}}, 2, 0},
 		{"journal and item", state.Batch{Mailbox: anna(), Journal: []state.JournalLine{deleted("k", noon())}, PutItems: []state.Item{item("i", "k")}}, 3, 0},
@@ -226,7 +226,7 @@ func serials(t *testing.T, store state.Store) {
 		{"finish", state.Batch{Mailbox: anna(), Finish: []addressbook.Op{"o"}}, 9, 0},
 		{"cursor", state.Batch{Mailbox: anna(), PutCursors: providers.Cursors{"f": nil}}, 10, 0},
 		{"delete cursor", state.Batch{Mailbox: anna(), DeleteCursors: []addressbook.FolderID{"f"}}, 11, 0},
-		{"other mailbox", state.Batch{Mailbox: other, Managed: pointer(3)}, 11, 1},
+		{"other mailbox", state.Batch{Mailbox: other, Managed: new(3)}, 11, 1},
 	} {
 		step.batch.Now = noon()
 		commit(t, store, step.batch)
@@ -243,7 +243,7 @@ func serials(t *testing.T, store state.Store) {
 
 // serialsGoOnAfterForget: a plan of before would else fit the mailbox again.
 func serialsGoOnAfterForget(t *testing.T, store state.Store) {
-	touch := state.Batch{Mailbox: anna(), Managed: pointer(1), Now: noon()}
+	touch := state.Batch{Mailbox: anna(), Managed: new(1), Now: noon()}
 	commit(t, store, touch, touch)
 	before := load(t, store, anna()).Serial
 	commit(t, store, state.Batch{Mailbox: anna(), Forget: true, Now: noon()}, touch)

@@ -22,7 +22,7 @@ func mailboxesAreCommittedAtOnce(t *testing.T, store state.Store) {
 				key := fmt.Sprint(c)
 				err := store.Commit(context.Background(), state.Batch{
 					Mailbox:    id,
-					Managed:    pointer(c + 1),
+					Managed:    new(c + 1),
 					PutEntries: []state.Entry{entry(key)},
 					Journal:    []state.JournalLine{deleted(key, noon())},
 					Now:        noon(),

@@ -24,8 +24,6 @@ func anna() state.MailboxID { return mailbox("4294967301") }
 
 func digest(n byte) addressbook.Digest { return addressbook.Digest{0: n, 15: 1} }
 
-func pointer[V any](value V) *V { return &value }
-
 // item has a different value in every field, given by n.
 func item(id, key string) state.Item {
 	return state.Item{
@@ -91,9 +89,9 @@ func closed(in state.Intent, at time.Time) state.Intent {
 func full(id state.MailboxID) state.Batch {
 	return state.Batch{
 		Mailbox:    id,
-		Address:    pointer("anna@example.com"),
-		Managed:    pointer(1),
-		Settled:    pointer(digest(9)),
+		Address:    new("anna@example.com"),
+		Managed:    new(1),
+		Settled:    new(digest(9)),
 		PutItems:   []state.Item{item("i1", "crm/person/1")},
 		PutEntries: []state.Entry{entry("crm/person/1")},
 		PutIntents: []state.Intent{intent("crm/person/1", "op1"), closed(intent("crm/person/2", "op2"), noon())},

@@ -63,7 +63,7 @@ func journalIsKept(t *testing.T, store state.Store) {
 		after time.Duration
 		want  int
 	}{{1 * day, 1}, {364 * day, 1}, {367 * day, 0}} {
-		commit(t, store, state.Batch{Mailbox: anna(), Managed: pointer(1), Now: noon().Add(step.after)})
+		commit(t, store, state.Batch{Mailbox: anna(), Managed: new(1), Now: noon().Add(step.after)})
 		same(t, step.after.String(), deletesSince(t, store, time.Time{})[anna()], step.want)
 	}
 }

@@ -56,11 +56,11 @@ func cursorsOf(t *testing.T, store state.Store, id state.MailboxID) providers.Cu
 
 // whatIsSettledIsForgotten: whatever touches a mailbox may unsettle it.
 func whatIsSettledIsForgotten(t *testing.T, store state.Store) {
-	settle := state.Batch{Mailbox: anna(), Settled: pointer(digest(1)), Now: noon()}
+	settle := state.Batch{Mailbox: anna(), Settled: new(digest(1)), Now: noon()}
 	for _, touch := range []state.Batch{
-		{Mailbox: anna(), Managed: pointer(2), Now: noon()},
+		{Mailbox: anna(), Managed: new(2), Now: noon()},
 		{Mailbox: anna(), PutCursors: providers.Cursors{"f": nil}, Now: noon()},
-		{Mailbox: anna(), Forget: true, Managed: pointer(1), Now: noon()},
+		{Mailbox: anna(), Forget: true, Managed: new(1), Now: noon()},
 	} {
 		commit(t, store, settle)
 		same(t, "settled", load(t, store, anna()).Settled, digest(1))
@@ -205,7 +205,7 @@ func everythingIsSorted(t *testing.T, store state.Store) {
 	for _, target := range words {
 		for _, rep := range []string{"2", "1"} {
 			id := state.MailboxID{Target: "t" + target, Rep: addressbook.RepID(rep)}
-			commit(t, store, state.Batch{Mailbox: id, Managed: pointer(1), Now: noon()})
+			commit(t, store, state.Batch{Mailbox: id, Managed: new(1), Now: noon()})
 		}
 	}
 	for _, mailbox := range mailboxesOf(t, store) {
