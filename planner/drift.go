@@ -2,21 +2,28 @@ package planner
 
 import "slices"
 
+// driftCauses are the causes that are a user's doing, and what a note says of
+// each.
+var driftCauses = [...]struct {
+	cause Cause
+	what  string
+}{
+	{EditedInMailbox, "edited in the mailbox"},
+	{MovedInMailbox, "moved in the mailbox"},
+	{DeletedInMailbox, "deleted in the mailbox"},
+}
+
 // DriftOnly turns a plan into a report of what happened to the managed
 // contacts in the mailbox: their edits, moves and deletions become notes, and
-// no change is left.
+// no change is left. The plan itself stays as it is.
 func DriftOnly(m *MailboxPlan) *MailboxPlan {
 	out := *m
-	out.Changes, out.Folders = nil, nil
+	out.Changes, out.Folders, out.Notes = nil, nil, slices.Clone(m.Notes)
 	for i := range m.Changes {
 		c := &m.Changes[i]
-		for cause, what := range map[Cause]string{
-			EditedInMailbox:  "edited in the mailbox",
-			MovedInMailbox:   "moved in the mailbox",
-			DeletedInMailbox: "deleted in the mailbox",
-		} {
-			if slices.Contains(c.Causes, cause) {
-				out.Notes = append(out.Notes, Note{Kind: Drifted, Sync: c.Sync, Key: c.Key, Detail: what})
+		for _, drift := range driftCauses {
+			if slices.Contains(c.Causes, drift.cause) {
+				out.Notes = append(out.Notes, Note{Kind: Drifted, Sync: c.Sync, Key: c.Key, Detail: drift.what})
 			}
 		}
 	}

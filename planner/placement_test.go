@@ -1,5 +1,7 @@
 package planner_test
 
+import "contactsync/planner"
+
 // placementCases are about the folder that a contact goes to and stays in.
 func placementCases() []planCase {
 	crm := made("crm", "CRM")
@@ -38,6 +40,13 @@ func placementCases() []planCase {
 		{"on_change: after the state was lost a contact stays", mailbox(sales(into("CRM")), crm, wanted("1"), there("1", "i1")), "record 1 i1 s1m1 main"},
 		{"on_change: a released contact is taken back where it is", mailbox(sales(into("CRM")), crm, wanted("1"), there("1", "i1", released)), "update 1 i1 selected_again main (mark only)"},
 		{"on_change: a replaced contact goes there", mailbox(sales(into("CRM")), crm, replace("1"), wanted("1"), recorded("1"), there("1", "i1")), "recreate 1 i1 folder_policy,requested main→crm recoverable_items"},
+		{"on_change: a move that was begun is finished", mailbox(sales(into("CRM")), crm, intent("1", "move", "o1"), wanted("1"), recorded("1"), there("1", "i1")), "move 1 i1 folder_policy main→crm"},
+		{"on_change: a move that was begun is finished under keep", mailbox(sales(into("CRM"), on(planner.Keep)), crm, intent("1", "move", "o1"), wanted("1"), recorded("1"), there("1", "i1")), "move 1 i1 folder_policy main→crm"},
+		{"on_change: a move that was begun and done", mailbox(sales(into("CRM")), crm, intent("1", "move", "o1"), wanted("1"), recorded("1"), there("1", "i1", at("crm"))), "record 1 i1 s1m1 crm"},
+		{"on_change: a move that is closed is over", mailbox(sales(into("CRM")), crm, intent("1", "move", "o1", closed), wanted("1"), recorded("1"), there("1", "i1")), ""},
+		{"on_change: a move of another op is none of this item", mailbox(sales(into("CRM")), crm, intent("1", "move", "o2"), wanted("1"), recorded("1"), there("1", "i1")), "record 1 i1 s1m1 main"},
+		{"on_change: a create that was begun is no move", mailbox(sales(into("CRM")), crm, intent("1", "create", "o1"), wanted("1"), recorded("1"), there("1", "i1")), "record 1 i1 s1m1 main"},
+		{"disabled: a move that was begun has nowhere to go", mailbox(intent("1", "move", "o1"), wanted("1"), recorded("1"), there("1", "i1", at("private"))), "record 1 i1 s1m1 main"},
 		{"always: a moved contact goes back", mailbox(sales(into("CRM"), always), crm, wanted("1"), recorded("1", put("crm")), there("1", "i1", at("private"))), "move 1 i1 moved_in_mailbox private→crm"},
 		{"always: a new policy moves it now", mailbox(sales(into("CRM"), always), crm, wanted("1"), recorded("1"), there("1", "i1")), "move 1 i1 folder_policy main→crm"},
 		{"always: moved by the user and by the policy", mailbox(sales(into("CRM"), always), crm, wanted("1"), recorded("1"), there("1", "i1", at("private"))), "move 1 i1 folder_policy,moved_in_mailbox private→crm"},

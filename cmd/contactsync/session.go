@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"contactsync/config"
 	"contactsync/planner/desired"
 	"contactsync/planner/run"
@@ -62,11 +64,31 @@ func (e *env) load(s *settings) (*config.Config, error) {
 		options.Vars = append(options.Vars, config.VarSetting{Name: name, Value: value, Origin: "-var"})
 	}
 	cfg, files, diags := config.Load(options)
+	diags = append(diags, oneTarget(cfg)...)
 	e.printDiagnostics(diags, files, s)
 	if diags.HasErrors() {
 		return nil, errReported
 	}
 	return cfg, nil
+}
+
+// oneTarget has an error for each sync that names several targets: to find out
+// which of them has a mailbox is the language's promise and not yet ours.
+func oneTarget(cfg *config.Config) (diags hcl.Diagnostics) {
+	if cfg == nil {
+		return nil
+	}
+	for _, sync := range cfg.Syncs {
+		if len(sync.To) > 1 {
+			diags = append(diags, &hcl.Diagnostic{
+				Severity: hcl.DiagError,
+				Summary:  "Several targets",
+				Detail:   "A sync writes to one target so far. Write a sync for each target, and tell the mailboxes apart by their mailboxes blocks.",
+				Subject:  &sync.Range,
+			})
+		}
+	}
+	return diags
 }
 
 // session is a configuration with everything opened that it names.

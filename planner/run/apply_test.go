@@ -86,7 +86,7 @@ func (s *simulation) apply(faults *script, store state.Store) (*done, error) {
 		Parallelism: 1,
 	}
 	out := &spool{mutate: s.mutate}
-	footer, err := engine.Plan(ctx(), run.Request{Mode: run.Normal, Remember: true}, func(h planner.Header) (run.Spool, error) {
+	footer, err := engine.Plan(s.Context(), run.Request{Mode: run.Normal, Remember: true}, func(h planner.Header) (run.Spool, error) {
 		var err error
 		out.Writer, err = planfile.Spool("", h)
 		return out, err
@@ -114,7 +114,7 @@ func (s *simulation) apply(faults *script, store state.Store) (*done, error) {
 		Targets: targets, Store: faulty, Owner: program.Owner(), Now: s.exchange.clock.tick, NewOp: s.newOp, Parallelism: 1,
 		Events: s.hear,
 	}
-	d.result, err = applier.Apply(ctx(), apply.Plan{Header: reader.Header(), Footer: reader.Footer(), Mailboxes: reader.Mailboxes()})
+	d.result, err = applier.Apply(s.Context(), apply.Plan{Header: reader.Header(), Footer: reader.Footer(), Mailboxes: reader.Mailboxes()})
 	d.writes, d.settles = faulty.writes, faulty.settles
 	return d, err
 }

@@ -71,8 +71,12 @@ func (s *simulation) auditCopy(b *box, c *card, kind providers.OperationKind) {
 }
 
 // auditUnmark is about what becomes the user's own: of the items with one mark
-// one is left.
-func (s *simulation) auditUnmark(_ *box, c *card) {
+// one is left, the one that the state knows.
+func (s *simulation) auditUnmark(b *box, c *card) {
+	original := !c.copied && !c.shifted && c.mark.Rep == b.rep
+	if s.calm && original && len(siblings(b, c)) > 0 {
+		s.violated("the original %s loses its mark to a copy", c.id)
+	}
 	c.copied, c.own = true, c.sight()
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"contactsync/planner"
+	"contactsync/providers/addressbook"
 )
 
 // expected is what the model says that a plan has under a key.
@@ -60,9 +61,7 @@ func (k *keyCheck) expect() (want expected, known bool) {
 	switch {
 	case w != nil && w.unknown, had == nil && there:
 		return want, false
-	case w != nil && had != nil && had.sync.mapping == withCompany && w.sync.mapping != withCompany:
-		// Where companies are not read any more, it cannot be told whether they
-		// changed.
+	case w != nil && had != nil && k.companiesUnread(w, had):
 		return want, false
 	case w == nil && had == nil:
 		return want, true
@@ -74,6 +73,13 @@ func (k *keyCheck) expect() (want expected, known bool) {
 		return k.expectRemoval(had), true
 	}
 	return k.expectWanted(w, had), true
+}
+
+// companiesUnread says that it cannot be told whether a record changed, since
+// with its former mapping went the need to read companies.
+func (k *keyCheck) companiesUnread(w, had *wish) bool {
+	reads := func(raw map[string]string) string { return withCompany.reads(addressbook.Person, raw) }
+	return had.sync.mapping == withCompany && w.sync.mapping != withCompany && reads(had.raw) != reads(w.raw)
 }
 
 func (k *keyCheck) expectRemoval(had *wish) expected {

@@ -152,8 +152,8 @@ func (b *box) allFolders() []*folder {
 	return list
 }
 
-// all are the cards in contacts folders that a condition holds for, the
-// oldest write first.
+// all are the cards in contacts folders that a condition holds for, sorted by
+// id.
 func (b *box) all(holds func(*card) bool) []*card {
 	return b.everywhere(func(c *card) bool { return b.live(c.folder) && holds(c) })
 }

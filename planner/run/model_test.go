@@ -63,10 +63,12 @@ func wishes(c *crm, p *policy, r *rep) map[addressbook.Key]*wish {
 			if all[key] != nil || !selects(c, p, s, r, addressbook.Person, person) {
 				continue
 			}
-			company := c.find(addressbook.Company, person.company)
-			if company != nil && company.broken && p.readsCompanies() {
+			if !s.where.holds(person, r) {
+				continue
+			}
+			if company := c.find(addressbook.Company, person.company); company != nil && company.broken && s.mapping == withCompany {
 				all[key] = &wish{unknown: true}
-			} else if s.where.holds(person, r) {
+			} else {
 				all[key] = newWish(c, p, s, r, addressbook.Person, person)
 			}
 		}

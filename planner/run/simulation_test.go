@@ -1,7 +1,6 @@
 package run_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -53,7 +52,7 @@ type simulation struct {
 	// calm says that nothing went wrong since the last apply without a fault.
 	calm bool
 
-	// meddled are the keys that users touched during the run.
+	// meddled says that a user did something during the run.
 	meddled bool
 
 	violations []string
@@ -286,6 +285,3 @@ func (s *simulation) program() (*desired.Program, error) {
 	s.programs[text] = p
 	return p, nil
 }
-
-// ctx is the context of all calls.
-func ctx() context.Context { return context.Background() }

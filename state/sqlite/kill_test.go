@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -167,11 +168,13 @@ func TestLockChild(t *testing.T) {
 	if path == "" {
 		t.Skip("it is run by TestLockEndsWithItsProcess")
 	}
-	if _, err := sqlite.NewLocker(path).Lock(context.Background(), childInfo(), 0); err != nil {
+	release, err := sqlite.NewLocker(path).Lock(context.Background(), childInfo(), 0)
+	if err != nil {
 		t.Fatal(err)
 	}
 	fmt.Println("locked")
 	_, _ = io.Copy(io.Discard, neverEnding{})
+	runtime.KeepAlive(release) // a lock that nobody can release any more is closed by the collector
 }
 
 // neverEnding is read until the process is killed.
