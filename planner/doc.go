@@ -4,59 +4,119 @@
 // reads no clock and keeps nothing, so that the same input in any order gives
 // the same plan to the byte.
 //
+// # Identity
+//
+// Everything is decided key by key. First the items under a key are sorted
+// out (match.go):
+//
+//	item                                         is            action             cause
+//	-------------------------------------------  ------------  -----------------  ---------
+//	names an owner who is neither we nor         foreign       none, skip         -
+//	  a previous owner
+//	has a mark that cannot be read               unreadable    none, skip         -
+//	names another mailbox, or has the op of an   a copy        unmark             user_copy
+//	  item that we deleted or are deleting
+//	one of several with one op, and not the      a copy        unmark             user_copy
+//	  state's item, or else the one seen first,
+//	  or else the oldest
+//	one of several with different ops, and not   a second one  delete, if the     duplicate
+//	  the new half of an open recreate, the        of ours     state knows the
+//	  state's item, the one that is wanted or                  op; else a note
+//	  the oldest, in this order
+//	what remains                                 the contact   decided below      see below
+//
 // # The decision
 //
-// Everything is decided key by key. Copies that users made are set aside first:
-// see match.go. Then one row applies. Wanted says whether there is a slot,
-// entry whether the state has one, item whether a contact of ours is there.
-// Contents are the same if the item holds what is wanted, or what the server
-// once made of it; the place is right if no folder is configured, or if the
-// item lies in it.
+// Then one row applies. Desired says whether there is a slot, recorded whether
+// the state has an entry, observed whether the contact is there. Contents are
+// the same if the contact holds what is wanted, or what the server once made of
+// the same; the place is right if no folder is configured, or if the contact
+// lies in it.
 //
-//	wanted   entry  item      contents  place  action                 cause
-//	-------  -----  --------  --------  -----  ---------------------  ---------------------------------
-//	unknown  any    any       -         -      none, and a skip       why it is unknown
-//	yes      no     no        -         -      create                 selected
-//	yes      no     yes       same      right  none, it is recorded   -
-//	yes      no     yes       same      wrong  move, if always        folder_policy
-//	yes      no     yes       differ    any    update                 mark_found
-//	yes      any    released  any       any    update                 selected_again, and those below
-//	yes      yes    no        -         -      create                 deleted_in_mailbox
-//	yes      yes    yes       same      right  none                   -
-//	yes      yes    yes       same      wrong  move, if always        folder_policy, moved_in_mailbox
-//	yes      yes    yes       differ    any    recreate or update     changed_in_crm, mapping_changed,
-//	                                                                  edited_in_mailbox, claimed_by
-//	no       any    yes       -         -      delete, release, none  no_longer_selected, deleted_in_crm,
-//	                                                                  mailbox_left, sync_removed
-//	no       yes    no        -         -      forget                 deleted_in_mailbox
-//	any      any    second    -         -      delete, or a note      duplicate
-//	any      any    copy      -         -      unmark                 user_copy
+//	desired  recorded  observed  contents  place  action                 cause
+//	-------  --------  --------  --------  -----  ---------------------  ---------------------------------
+//	unknown  any       any       -         -      none, skip             why it is unknown
+//	yes      no        no        -         -      create                 selected
+//	yes      no        yes       same      right  none, it is recorded   -
+//	yes      no        yes       same      wrong  move, if always        folder_policy
+//	yes      no        yes       differ    any    update                 mark_found
+//	yes      any       released  any       any    update, taken back     selected_again, and as observed
+//	yes      yes       no        -         -      create                 deleted_in_mailbox
+//	yes      yes       yes       same      right  none                   -
+//	yes      yes       yes       same      wrong  move, if always        folder_policy, moved_in_mailbox
+//	yes      yes       yes       differ    any    update or recreate     changed_in_crm, mapping_changed,
+//	                                                                     edited_in_mailbox, claimed_by
+//	no       any       yes       -         -      see Removal            see Removal
+//	no       yes       no        -         -      forget                 deleted_in_mailbox
 //
-// All causes that hold are given. A contact is made anew only if its record
-// changed, its policy says so, it was not the user's own before, and no other sync
-// took it over; every other difference is mended in place. The new half is made first, so that
-// there is never none.
+// All causes that hold are given. What they take as evidence:
 //
-// # Drift
+//	cause              holds if
+//	-----------------  ---------------------------------------------------------------
+//	changed_in_crm     the wanted contents and the fields that the mapping read differ
+//	                   from those in the entry
+//	mapping_changed    the wanted contents and the mapping differ from those in the
+//	                   entry, or the contents alone
+//	edited_in_mailbox  the properties differ from those first read after our write
+//	claimed_by         another sync filled the slot before, and one of the above holds
+//	mark_found         there is no entry, or nothing of the above holds
+//	folder_policy      our last write left the contact in another folder than the
+//	                   configured one
+//	moved_in_mailbox   the contact is not where our last write left it
+//	owner_renamed      the mark names a previous owner
+//	requested          the user asked for it to be made anew
 //
-// Under Keep and Report what the user alone did (edited_in_mailbox, moved_in_mailbox, a
-// deletion) stays until the record or the mapping changes; Report notes it.
+// A contact is made anew only if the user asked for it, or if its record
+// changed, the policy says recreate and no other sync took it over; one that was
+// the user's own before never is. Every other difference is mended in place.
+// The new half is made before the old one is deleted, so that there is never
+// none.
 //
 // # Placement
 //
-// A new contact goes to the configured folder, or to the main contacts folder
-// if there is none. One whose contents change goes to the configured folder
-// from wherever it is. One whose contents do not change is moved only if the
-// policy says always. Folders are found by their marks, then by their names:
-// see folder.go.
+//	policy     new contact            contents change        contents stay
+//	---------  ---------------------  ---------------------  ---------------------
+//	no folder  main contacts folder   stays where it is      stays where it is
+//	folder     the folder, made if    goes to the folder     on_change: stays
+//	           it does not exist      from wherever it is    always: goes there now
+//
+// A move that was begun is finished whatever the policy says of moves. A folder
+// is found (folder.go) by our mark for its path, the oldest of several, else by
+// its name, exact before ignoring case. One that carries our mark and that no
+// policy names goes when nothing is left in it.
+//
+// # Drift
+//
+// What a user did, under the three policies:
+//
+//	on_drift   edited        moved              deleted   and the record or mapping changed too
+//	---------  ------------  -----------------  --------  -------------------------------------
+//	overwrite  overwritten   as placement says  restored  written as decided above
+//	keep       stays         stays              stays     written as decided above
+//	report     stays, note   stays, note        stays,    written as decided above
+//	                                            note
 //
 // # Removal
 //
-// The policy of the sync that filled the slot says what becomes of a contact
-// that is not wanted any more: removal.go. What could not be looked up stays.
+// What becomes of a contact that is not desired any more is decided by the
+// policy of the sync that the entry names (removal.go). Without an entry the
+// most careful of all policies decides.
+//
+//	because                      setting          delete   keep            cause
+//	---------------------------  ---------------  -------  --------------  ------------------
+//	the record is not selected   on_unselected    delete   release         no_longer_selected
+//	the record is gone           on_deleted       delete   release         deleted_in_crm
+//	the mailbox takes no part    on_mailbox_left  delete   none            mailbox_left
+//	the sync is not configured   -                delete   -               sync_removed
+//	the look-up failed           -                none, skip               -
+//	destroy                      -                delete                   destroy
+//
+// A contact that was the user's own before it was adopted is released where
+// another one is deleted. A released contact is left alone, unless its record
+// is gone and on_deleted says delete.
 //
 // # Guards
 //
 // The guards look at all mailboxes of a run. Each blocks the actions that it
-// counts, in its scope, and nothing else: guard.go.
+// counts, in its scope, and nothing else (guard.go).
 package planner
