@@ -36,6 +36,10 @@ func startChild(t *testing.T, test, path string) (*exec.Cmd, *bufio.Scanner) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Its input stays open until it is waited for.
+	if _, err := child.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -173,13 +177,6 @@ func TestLockChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	fmt.Println("locked")
-	_, _ = io.Copy(io.Discard, neverEnding{})
+	_, _ = io.Copy(io.Discard, os.Stdin)
 	runtime.KeepAlive(release) // a lock that nobody can release any more is closed by the collector
-}
-
-// neverEnding is read until the process is killed.
-type neverEnding struct{}
-
-func (neverEnding) Read([]byte) (int, error) {
-	select {}
 }
