@@ -202,9 +202,24 @@ func (w *World) Left(known state.Mailbox) *Mailbox {
 	for _, sync := range w.syncs {
 		if sync.target == m.Target {
 			m.Policies[sync.Name] = sync.leftPolicy()
+			if i, ok := sync.source.Reps.find(string(m.Rep)); ok {
+				w.readdress(m, &sync.source.Reps.List[i])
+			}
 		}
 	}
 	return m
+}
+
+// readdress gives a mailbox that left the e-mail address that its rep has by
+// now, if they have one that is not that of a mailbox that takes part.
+func (w *World) readdress(m *Mailbox, rep *providers.Record) {
+	address := strings.TrimSpace(rep.Rep.Email)
+	taken := slices.ContainsFunc(w.mailboxes, func(other *Mailbox) bool {
+		return other.Target == m.Target && strings.EqualFold(other.Address, address)
+	})
+	if rep.Problem == "" && address != "" && !taken {
+		m.Address = address
+	}
 }
 
 // LeftAlone says whether there is nothing to do about a mailbox that left, by

@@ -239,7 +239,9 @@ func (p *planning) enlist(ctx context.Context) error {
 				"the state knows this mailbox under provider %s, which is not in the configuration; its contacts stay as they are", row.Target)})
 			continue
 		}
-		work = append(work, p.world.Left(row))
+		if left := p.world.Left(row); !p.anothers(left, held) {
+			work = append(work, left)
+		}
 	}
 	desired.SortMailboxes(work)
 	if err := p.resolve(work); err != nil {
