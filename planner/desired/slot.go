@@ -2,6 +2,7 @@ package desired
 
 import (
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"contactsync/config"
@@ -122,7 +123,7 @@ func (c *condition) holds(i int32, rep *providers.Record) (ok bool, problem stri
 
 // SourceDigest is the digest of a record's present values in the fields of a
 // list, zero if there is no such record or if one of the fields is of a table
-// that was not read.
+// that was not read, or of a company that cannot be used.
 func (w *World) SourceDigest(m *Mailbox, key addressbook.Key, fields []string) addressbook.Digest {
 	label, kind, id, _ := key.Split()
 	for _, member := range m.members {
@@ -132,7 +133,9 @@ func (w *World) SourceDigest(m *Mailbox, key addressbook.Key, fields []string) a
 		}
 		if i, ok := source.records(kind).find(id); ok {
 			scope, problem := source.scope(kind, &source.records(kind).List[i], member.rep)
-			if problem == "" && source.has(fields) {
+			company := func(field string) bool { return strings.HasPrefix(field, string(config.CompanyRoot)+".") }
+			usable := problem == "" || !slices.ContainsFunc(fields, company)
+			if usable && source.has(fields) {
 				return source.digest(w.digester, fields, scope)
 			}
 		}
