@@ -26,6 +26,10 @@ var (
 	// ErrDenied: we may not read or write this.
 	ErrDenied = errors.New("access is denied")
 
+	// ErrCredentials: the system does not accept who we are. Nothing more may be tried
+	// by anybody: accounts get locked. The run ends with it.
+	ErrCredentials = errors.New("the credentials are refused")
+
 	// ErrUnknownOutcome: the operation may or may not have been done. It is
 	// looked up before it is repeated.
 	ErrUnknownOutcome = errors.New("it is not known whether this was done")

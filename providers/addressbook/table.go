@@ -22,9 +22,13 @@ func sortedTable(groups ...[]Property) []Property {
 // is the caller's own.
 func WellKnown() []Property { return slices.Clone(wellKnown) }
 
-// LookUp finds a well-known property by its name in the configuration
-// language; ok is false if there is none of exactly that name.
+// LookUp finds a property by its name: a well-known one by what it is called in the
+// configuration language, any other by the Name that NewMAPI composed. ok is
+// false if there is none of exactly that name.
 func LookUp(name string) (p Property, ok bool) {
+	if strings.HasPrefix(name, mapiPrefix) {
+		return lookUpMAPI(name)
+	}
 	i, ok := slices.BinarySearchFunc(wellKnown, name, func(p Property, name string) int {
 		return strings.Compare(p.Name, name)
 	})
