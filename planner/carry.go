@@ -6,10 +6,14 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// Carried are the properties that a recreated contact takes over from its old
+// carried are the properties that a recreated contact takes over from its old
 // half where the mapping does not manage them: the user's own doing that would
 // be missed most.
 var carried = [...]string{"categories", "notes"}
+
+// CarriedOver are the names of the properties that a recreated contact takes
+// over from its old half where the mapping does not manage them.
+func CarriedOver() []string { return slices.Clone(carried[:]) }
 
 // carryOver is the contents of a recreated contact, and the names of the
 // properties of its old half that it will not have.

@@ -196,6 +196,7 @@ func (x *execution) mailbox(ctx context.Context, m *planner.MailboxPlan) {
 		folders:   make(map[string]addressbook.FolderID),
 	}
 	err := b.execute(ctx)
+	b.heed(err)
 	if _, ok := errors.AsType[*stateError](err); ok {
 		x.cancel(err)
 	}

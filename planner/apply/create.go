@@ -54,29 +54,38 @@ func (b *mailbox) create(ctx context.Context, steps []*step) error {
 // unchanged leaves out the contacts to be recreated that somebody changed since
 // the plan: what was added to them would be lost with the old half.
 func (b *mailbox) unchanged(ctx context.Context, batch []*step) ([]*step, error) {
+	var recreated []*step
 	var ids []addressbook.ItemID
 	for _, s := range batch {
 		if s.Action == planner.Recreate {
-			ids = append(ids, s.Item.ID)
+			recreated, ids = append(recreated, s), append(ids, s.Item.ID)
 		}
 	}
 	if len(ids) == 0 {
 		return batch, nil
 	}
 	readings, failure := b.target.Read(ctx, b.plan.Mailbox, ids, nil)
+	verdicts := make(map[*step]error, len(recreated))
+	var written []*step
+	for i, s := range recreated {
+		if verdicts[s] = failure; failure == nil {
+			verdicts[s] = sameVersion(s, readings[i])
+		}
+		if errors.Is(verdicts[s], providers.ErrChanged) {
+			written = append(written, s)
+		}
+	}
+	if versions, err := b.versions(ctx, written); err == nil {
+		for s, version := range versions {
+			s.item.ChangeKey, verdicts[s] = version, nil
+		}
+	}
 	var left []*step
 	var outcome state.Batch
 	for _, s := range batch {
-		if s.Action == planner.Recreate {
-			err := failure
-			if err == nil {
-				err = sameVersion(s, readings[0])
-				readings = readings[1:]
-			}
-			if err != nil {
-				b.fail(&outcome, s, fmt.Errorf("recreate: %w", err))
-				continue
-			}
+		if err := verdicts[s]; err != nil {
+			b.fail(&outcome, s, fmt.Errorf("recreate: %w", err))
+			continue
 		}
 		left = append(left, s)
 	}

@@ -130,10 +130,20 @@ func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step)
 	}
 	b.wrote = true
 	results := b.target.Do(ctx, b.plan.Mailbox, operations)
+	for i := range results {
+		b.heed(results[i].Err)
+	}
 	b.unreachable = len(results) > 0 && !slices.ContainsFunc(results, func(r providers.Result) bool {
 		return !errors.Is(r.Err, providers.ErrTransport)
 	})
 	return results
+}
+
+// heed ends the run if an error says that nobody may call any more.
+func (b *mailbox) heed(err error) {
+	if errors.Is(err, providers.ErrCredentials) {
+		b.cancel(fmt.Errorf("provider %s: %w", b.plan.Target, err))
+	}
 }
 
 // commit makes a batch of the state durable.

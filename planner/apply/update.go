@@ -18,12 +18,14 @@ func (b *mailbox) update(ctx context.Context, steps []*step) error {
 		if err := b.intendMoves(ctx, batch); err != nil {
 			return err
 		}
-		results := b.call(ctx, batch, func(s *step) providers.Operation {
+		operation := func(s *step) providers.Operation {
 			return providers.Operation{
-				Kind: providers.UpdateItem, Item: s.Item.ID, ChangeKey: s.Item.ChangeKey,
+				Kind: providers.UpdateItem, Item: s.item.ID, ChangeKey: s.item.ChangeKey,
 				Contact: s.After, Shape: s.Shape, Owner: b.Owner, Key: s.Key, Mark: b.mark(s, s.Item.Mark.Op),
 			}
-		})
+		}
+		results := b.call(ctx, batch, operation)
+		b.again(ctx, batch, results, operation)
 		var outcome state.Batch
 		for i, s := range batch {
 			if results[i].Err != nil {

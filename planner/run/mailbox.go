@@ -92,6 +92,9 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		switch {
 		case ctx.Err() != nil:
 			return planned{err: ctx.Err()}
+		case errors.Is(err, providers.ErrCredentials):
+			// Every further attempt would bring the account nearer to being locked.
+			return planned{err: fmt.Errorf("provider %s: %w", m.Target, err)}
 		case errors.Is(err, providers.ErrNoMailbox):
 			empty.Skips = []planner.Skip{{Reason: planner.NoMailbox, Rep: m.Rep,
 				Detail: fmt.Sprintf("%s has no mailbox for this rep; create it, or exclude the rep", m.Target)}}

@@ -1,0 +1,97 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"contactsync/planner"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+)
+
+// Programs write into contacts without changing anything that a user would see:
+// a change key that differs from the planned one proves nothing. So the contact
+// is read once more, and what was planned still holds if its contents are
+// those that were planned on.
+
+// carriedOver are the properties that a recreated contact takes over from its
+// old half, whoever manages them.
+var carriedOver = addressbook.NewShape(planner.CarriedOver()...)
+
+// versions reads contacts and says which change key each has now, if its
+// contents are those that were planned on; "" if not.
+func (b *mailbox) versions(ctx context.Context, steps []*step) (map[*step]addressbook.ChangeKey, error) {
+	versions := make(map[*step]addressbook.ChangeKey, len(steps))
+	for len(steps) > 0 {
+		shape := steps[0].Shape
+		of := func(s *step) bool { return slices.Equal(s.Shape, shape) }
+		var ids []addressbook.ItemID
+		var alike []*step
+		for _, s := range steps {
+			if of(s) {
+				ids, alike = append(ids, s.item.ID), append(alike, s)
+			}
+		}
+		readings, err := b.target.Read(ctx, b.plan.Mailbox, ids, addressbook.NewShape(slices.Concat(shape, carriedOver)...))
+		if err != nil {
+			return nil, err
+		}
+		for i, s := range alike {
+			if asPlanned(s, readings[i].Contact) {
+				versions[s] = readings[i].ChangeKey
+			}
+		}
+		steps = slices.DeleteFunc(slices.Clone(steps), of)
+	}
+	return versions, nil
+}
+
+// asPlanned says whether a contact has the contents that a change was planned
+// on: what the mapping manages, and, for a recreate, what it takes over.
+func asPlanned(s *step, now *addressbook.Contact) bool {
+	if s.Before == nil || len(s.Shape) == 0 || now == nil || !equal(now, s.Before, s.Shape) {
+		return false
+	}
+	return s.Action != planner.Recreate || equal(now, s.After, slices.DeleteFunc(slices.Clone(carriedOver), func(name string) bool {
+		return slices.Contains(s.Shape, name)
+	}))
+}
+
+func equal(a, b *addressbook.Contact, shape addressbook.Shape) bool {
+	return !slices.ContainsFunc(shape, func(name string) bool { return !a.Get(name).Equal(b.Get(name)) })
+}
+
+// again repeats, once, the operations that failed because their item was
+// written since, where that changed nothing.
+func (b *mailbox) again(ctx context.Context, batch []*step, results []providers.Result, operation func(*step) providers.Operation) {
+	var written []*step
+	for i, s := range batch {
+		if errors.Is(results[i].Err, providers.ErrChanged) {
+			written = append(written, s)
+		}
+	}
+	if len(written) == 0 {
+		return
+	}
+	versions, err := b.versions(ctx, written)
+	if err != nil {
+		return // they stay failed with what they failed with
+	}
+	written = slices.DeleteFunc(written, func(s *step) bool {
+		version, same := versions[s]
+		if same {
+			s.item.ChangeKey = version
+		}
+		return !same
+	})
+	if len(written) == 0 {
+		return
+	}
+	second := b.call(ctx, written, operation)
+	for i, s := range batch {
+		if k := slices.Index(written, s); k >= 0 {
+			results[i] = second[k]
+		}
+	}
+}
