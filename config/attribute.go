@@ -25,18 +25,17 @@ func (l *loader) constant(a *hcl.Attribute, want cty.Type) *cty.Value {
 	if a == nil {
 		return nil
 	}
-	value := l.evaluate(a.Expr)
-	if !value.IsWhollyKnown() {
-		return nil // what made it unknown is reported already
-	}
-	value, _ = value.UnmarkDeep()
-	if value.IsNull() {
+	value, _ := l.evaluate(a.Expr).UnmarkDeep()
+	if value.IsKnown() && value.IsNull() {
 		return nil
 	}
 	converted, err := convert.Convert(value, want)
-	if err != nil || !converted.IsWhollyKnown() {
+	if err != nil {
 		l.errorf(a.Expr.Range().Ptr(), "Wrong type", "%s needs %s, not %s.", a.Name, describe(want), describe(value.Type()))
 		return nil
+	}
+	if !converted.IsWhollyKnown() {
+		return nil // what made it unknown is reported already, or a variable without a value
 	}
 	return &converted
 }

@@ -33,7 +33,7 @@ func (l *loader) contactsync() {
 	if owner := l.text(owners); owner != nil {
 		l.config.Owner = *owner
 		l.checkOwner(owners, *owner)
-	} else if owners != nil && !l.diags.HasErrors() {
+	} else if owners != nil && !l.diags.HasErrors() && !l.opts.WithoutValues {
 		l.errorf(owners.Expr.Range().Ptr(), "No owner", "owner must not be null.")
 	}
 	previous := attrs["previous_owners"]

@@ -46,6 +46,11 @@ type Options struct {
 
 	Schemas Schemas
 
+	// WithoutValues has a variable without a value be unknown, rather than an
+	// error: to check a configuration where its secrets are not. The Config lacks
+	// then what depends on such a variable, and is good for nothing else.
+	WithoutValues bool
+
 	// Version is the version of this program, which required_version is
 	// compared with.
 	Version string

@@ -56,7 +56,7 @@ type mappingDraft struct {
 func (l *loader) mapping(block *hcl.Block) *Mapping {
 	content := l.content(block.Body, mappingSchema(block.Body))
 	kind := word(l, content.Attributes["for"], addressbook.Person, addressbook.Company)
-	if kind == nil && !l.diags.HasErrors() {
+	if kind == nil && !l.diags.HasErrors() && !l.opts.WithoutValues {
 		l.errorf(heading(block), "No kind", "for must not be null.")
 	}
 	draft := &mappingDraft{

@@ -99,6 +99,9 @@ func (v *variable) convert(value cty.Value) (cty.Value, error) {
 // variableValue is the value of a variable, from its setting if it has one.
 func (l *loader) variableValue(v *variable, s *setting) cty.Value {
 	if s == nil {
+		if v.fallback == cty.NilVal && l.opts.WithoutValues {
+			return cty.UnknownVal(v.constraint)
+		}
 		if v.fallback == cty.NilVal {
 			l.errorf(v.place, "No value", "The variable %q has no value and no default. Set it with -var '%s=…', with %s%s or %sFILE_%s in the environment, or in a file *.auto.csvars.", v.name, v.name, envPrefix, v.name, envPrefix, v.name)
 			return cty.DynamicVal

@@ -49,13 +49,16 @@ func (s *settings) registerLockTimeout(set *flag.FlagSet) {
 // load reads the configuration of the current directory. If it has errors they
 // are printed and the error is errReported.
 func (e *env) load(s *settings) (*config.Config, error) {
-	options := config.Options{
-		Dir:      ".",
-		VarFiles: s.varFiles,
-		Environ:  e.getEnviron(),
-		Schemas:  schemas(),
-		Version:  version,
-	}
+	return e.loadWith(s, config.Options{})
+}
+
+// loadWith is load with options of its own.
+func (e *env) loadWith(s *settings, options config.Options) (*config.Config, error) {
+	options.Dir = "."
+	options.VarFiles = s.varFiles
+	options.Environ = e.getEnviron()
+	options.Schemas = schemas()
+	options.Version = version
 	for _, text := range s.vars {
 		name, value, ok := strings.Cut(text, "=")
 		if !ok {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/fatih/color"
+
+	"contactsync/config"
 )
 
 func validateCommand() command {
@@ -15,7 +17,8 @@ func validateCommand() command {
 		help: `Checks the configuration of the current directory: its syntax, its names and
 references, the types of its values. It reads the *.hcl files and those that
 set variables, and nothing else: no CRM, no mailbox, no state. What takes the
-fields of the CRM to know is checked by plan.
+fields of the CRM to know is checked by plan. A variable without a value, such
+as a password that only the server has, is no error.
 
 Examples:
 
@@ -38,7 +41,7 @@ func runValidate(e *env, c command, args []string) int {
 	if err := noArguments(set.Args()); err != nil {
 		return e.fail(err)
 	}
-	if _, err := e.load(&s); err != nil {
+	if _, err := e.loadWith(&s, config.Options{WithoutValues: true}); err != nil {
 		return e.fail(err)
 	}
 	success := color.New(color.Bold, color.FgGreen)
