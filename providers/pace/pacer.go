@@ -1,0 +1,223 @@
+// Package pace bounds how many calls a system gets at once, and repeats those
+// that failed as the system wants it. Whether and when an error is to be
+// repeated is decided where it arises and stands in its Verdict; here it is
+// acted on.
+package pace
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// Options are the settings of a Pacer. A zero field has the default that stands
+// beside it.
+type Options struct {
+	// Server and Mailbox are how many calls there are at most at once, over
+	// all mailboxes (10) and for each mailbox (4).
+	Server, Mailbox int
+
+	// Attempts is how often a call is made at most (6).
+	Attempts int
+
+	// MaxWait is how long a call goes on at most, counted from the first
+	// failure or pause that it meets. Waiting for a free slot is not counted.
+	// The default is no limit.
+	MaxWait time.Duration
+
+	// Base and Limit are the back-off after the first failure (1 s) and the
+	// longest one (1 min). It doubles in between.
+	Base, Limit time.Duration
+
+	// Now and Sleep are the clock (the system's). Sleep ends with the
+	// context's error when the context does.
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+
+	// Rand returns numbers from 0 to below 1. Half of each back-off is left to
+	// it, so that calls that failed together do not return together.
+	Rand func() float64
+}
+
+// Pacer makes the calls of one account to one system. It is used by several
+// goroutines.
+type Pacer struct {
+	options Options
+
+	// stop is closed when fatal is set.
+	stop chan struct{}
+
+	mu    sync.Mutex
+	fatal error
+	slots slots
+	stats Stats
+}
+
+// New makes a Pacer without calls in flight.
+func New(o Options) *Pacer {
+	o.Server = positive(o.Server, 10)
+	o.Mailbox = positive(o.Mailbox, 4)
+	o.Attempts = positive(o.Attempts, 6)
+	o.Base = positive(o.Base, time.Second)
+	o.Limit = positive(o.Limit, time.Minute)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Sleep == nil {
+		o.Sleep = sleep
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Float64
+	}
+	return &Pacer{
+		options: o,
+		stop:    make(chan struct{}),
+		slots:   newSlots(o.Server, o.Mailbox),
+	}
+}
+
+func positive[N int | time.Duration](given, byDefault N) N {
+	if given > 0 {
+		return given
+	}
+	return byDefault
+}
+
+// sleep waits on the system's clock.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// Call runs f when both the mailbox and the server have a free slot and no
+// pause is in force, and again as the Verdict of its error says. It returns
+// f's last error. The mailbox is a name to count by; "" counts for the server
+// alone.
+//
+// If the context ends while the call waits, the error is the context's and
+// wraps f's last one too. After a fatal verdict every call that waits, and
+// every later one, returns the error that had it, without calling f. If a
+// pause lasts longer than the call may wait, the error is a *PausedError.
+func (p *Pacer) Call(ctx context.Context, mailbox string, f func(context.Context) error) error {
+	c := call{mailbox: mailbox}
+	for {
+		if err := p.acquire(ctx, &c); err != nil {
+			return err
+		}
+		err := p.run(ctx, &c, f)
+		if err == nil {
+			return nil
+		}
+		wait, again := p.judge(ctx, &c, err)
+		if !again {
+			return err
+		}
+		if err := p.rest(ctx, &c, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// run calls f in the slot that the call has, and gives the slot back even if f
+// panics.
+func (p *Pacer) run(ctx context.Context, c *call, f func(context.Context) error) (err error) {
+	returned := false
+	defer func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.slots.release(c.mailbox)
+		if returned && err == nil {
+			p.slots.succeeded(c.cuts)
+		}
+		p.dispatch()
+	}()
+	c.attempts++
+	err = f(ctx)
+	returned = true
+	return err
+}
+
+// judge draws the consequences of an error of f, for all calls and for this
+// one: how long it waits before it is made again, if it is.
+func (p *Pacer) judge(ctx context.Context, c *call, err error) (wait time.Duration, again bool) {
+	c.last = err
+	var judged Judged
+	if !errors.As(err, &judged) {
+		return 0, false
+	}
+	verdict := judged.Verdict()
+	now := p.options.Now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if verdict.Fatal && p.fatal == nil {
+		p.fatal = err
+		close(p.stop)
+	}
+	if verdict.Slower && p.slots.slower(c.cuts) {
+		p.stats.Slowdowns++
+	}
+	if verdict.After > 0 && p.slots.pause(now.Add(verdict.After), err) {
+		p.stats.Pauses++
+	}
+	if verdict.Retry == Once {
+		c.onces++
+	}
+	switch {
+	case p.fatal != nil, ctx.Err() != nil,
+		verdict.Retry == Never,
+		c.onces > 1,
+		c.attempts >= p.options.Attempts:
+		return 0, false
+	}
+	if verdict.After <= 0 {
+		wait = p.backOff(c.attempts)
+	}
+	if p.late(c, now, now.Add(max(wait, verdict.After))) {
+		return 0, false
+	}
+	p.stats.Retries++
+	return wait, true
+}
+
+// backOff is the wait after the nth failure: half of it by chance.
+func (p *Pacer) backOff(n int) time.Duration {
+	d := p.options.Limit
+	if shift := n - 1; shift < 32 && p.options.Base<<shift < d && p.options.Base<<shift > 0 {
+		d = p.options.Base << shift
+	}
+	return d/2 + time.Duration(p.options.Rand()*float64(d/2))
+}
+
+// rest sleeps, but not beyond the context or a fatal error.
+func (p *Pacer) rest(ctx context.Context, c *call, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	asleep, wake := context.WithCancel(ctx)
+	defer wake()
+	go func() {
+		select {
+		case <-p.stop:
+			wake()
+		case <-asleep.Done():
+		}
+	}()
+	err := p.options.Sleep(asleep, d)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.fatal != nil:
+		return p.fatal
+	case err != nil:
+		return c.interrupted(err)
+	}
+	return nil
+}
