@@ -159,7 +159,12 @@ func (p *mapper) evaluate(i int32, rep *providers.Record) *outcome {
 			fields = append(fields, addressbook.Field{Name: property.Name, Value: value})
 		}
 	}
-	contact := p.normalize(addressbook.NewContact(fields...))
+	mapped := addressbook.NewContact(fields...)
+	contact := p.normalize(mapped)
+	if contact != mapped {
+		// What a system adds by itself is not managed.
+		contact = contact.Only(p.shape)
+	}
 	if !hasName(contact) {
 		return &outcome{skip: &planner.Skip{Reason: planner.NoName,
 			Detail: record.Origin + ": the contact would have no name and be a blank line; give the record a name, or leave it out by a condition"}}
