@@ -43,6 +43,31 @@ type Source interface {
 	Exist(ctx context.Context, kind addressbook.Kind, ids []string) (map[string]bool, error)
 }
 
+// PersonalSource is a Source that can also read with the rights of single reps, where
+// the CRM has rights: what a user may not see, the mailbox does not get.
+type PersonalSource interface {
+	Source
+
+	// As is the source as a rep sees it. Its Records of persons and companies are
+	// at least those that the wish selects, and the companies of its persons, as far as
+	// the rep may read them; its Memberships at least those of the rep. Schema and
+	// Exist are those of the Source itself. A rep whom the CRM does not let in
+	// is an error of the reads, an ErrDenied, and no reason to think that there is nothing.
+	As(rep Record, wish Wish) Source
+}
+
+// Wish says which records a rep is to get: the union of the criteria.
+type Wish struct {
+	Rep        bool // the rep is in one of the record's rep fields
+	SalesGroup bool // the record is of a sales group that the rep belongs to
+	Favorites  bool // the rep marked the record
+	All        bool // everything that the rep may read
+
+	// Companies says that companies are wanted by the same criteria, not only as those of
+	// the persons.
+	Companies bool
+}
+
 // Schema is the list of the fields that the records of a table have.
 type Schema struct {
 	// Fields are the XML names of the fields, in the order in which
@@ -77,6 +102,10 @@ type Record struct {
 	// without values, "" if it can. What a mailbox has of a record with a
 	// problem stays as it is.
 	Problem string
+
+	// Locked are the places in Values, sorted, of fields that the reader has no right to read.
+	// Their values are "", which says nothing.
+	Locked []int
 
 	// Reps are, for persons and companies, the rep ids in the record's rep
 	// fields, without empty ones.
