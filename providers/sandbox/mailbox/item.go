@@ -16,6 +16,7 @@ type ChangeKey string
 type Item struct {
 	ID          ItemID
 	Immutable   string // kept across moves; a copy has another
+	Number      int64  // positive, and greater than that of whatever came into the folder before it
 	ChangeKey   ChangeKey
 	Folder      FolderID
 	Associated  bool // of those that clients hide, as Items(folder, true) lists
@@ -275,6 +276,7 @@ func (i *item) seal(mailbox guid) *item {
 	i.view = Item{
 		ID:         ItemID(self.encode()),
 		Immutable:  immutableID(mailbox, i.origin),
+		Number:     i.key,
 		ChangeKey:  changeKey(mailbox, kind, i.modified),
 		Folder:     FolderID(reference{mailbox: mailbox, folder: i.folder}.encode()),
 		Associated: i.associated,

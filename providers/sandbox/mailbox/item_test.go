@@ -91,6 +91,25 @@ func TestMoveGivesANewID(t *testing.T) {
 	expect(t, "moving what is not there", err, mailbox.ErrNotFound)
 }
 
+func TestNumbersGrow(t *testing.T) {
+	w := plain(t)
+	contacts, crm := w.known("contacts"), w.make(w.known("contacts"), "CRM")
+	a, b := w.add(contacts, "A"), w.add(contacts, "B")
+	there := w.add(crm, "C")
+	moved := w.move(a, crm)
+	copied := must(w.CopyItem(b.ID, crm))(t)
+	back := w.move(moved, contacts)
+	renamed := w.rename(b, "Mann")
+	for _, pair := range [][2]mailbox.Item{{a, b}, {there, moved}, {moved, copied}, {b, back}} {
+		if pair[0].Number <= 0 || pair[1].Number <= pair[0].Number {
+			t.Errorf("number %d came after %d", pair[1].Number, pair[0].Number)
+		}
+	}
+	if renamed.Number != b.Number {
+		t.Errorf("a write makes %d of number %d", renamed.Number, b.Number)
+	}
+}
+
 func TestCopyIsAnItemOfItsOwn(t *testing.T) {
 	w := plain(t)
 	from, to := w.known("contacts"), w.known("inbox")

@@ -1,0 +1,35 @@
+package sandbox
+
+// controlled is the server as the control endpoint steers it.
+type controlled struct {
+	*Server
+	secret secret
+}
+
+// AddMailbox makes a mailbox and its user. It fails if there is such a mailbox.
+func (c controlled) AddMailbox(address, name string) (user, password string, err error) {
+	box, err := c.store.Add(address, name)
+	if err != nil {
+		return "", "", err
+	}
+	a, err := c.addUser(c.secret, box)
+	if err != nil {
+		return "", "", err
+	}
+	return a.User, a.Password, nil
+}
+
+// Refuse says whether a mailbox refuses the service account.
+func (c controlled) Refuse(address string, refuse bool) { c.refused.set(address, refuse) }
+
+// Locked says whether wrong passwords locked a user.
+func (c controlled) Locked(user string) bool { return c.accounts.Locked(user) }
+
+// Unlock forgets the wrong passwords of a user.
+func (c controlled) Unlock(user string) { c.accounts.Unlock(user) }
+
+// Requests are the requests by operation.
+func (c controlled) Requests() map[string]int { return c.Server.Requests() }
+
+// Ready describes the server.
+func (c controlled) Ready() any { return c.Server.Ready() }

@@ -1,0 +1,123 @@
+package property
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"contactsync/providers/sandbox/ews/schema"
+	"contactsync/providers/sandbox/mailbox"
+)
+
+// The properties of a body. The text is always there; beside it stands the
+// source of a body that was written as HTML ([MS-OXCMSG] 2.2.1.56).
+var (
+	bodyText   = mailbox.Tag(0x1000)
+	bodyHTML   = mailbox.Tag(0x1013) // bytes in UTF-8
+	bodyNative = mailbox.Tag(0x1016) // nativeHTML, or absent for text
+)
+
+const nativeHTML = int32(3)
+
+// putBody writes a body as its element says it is.
+func putBody(p *patch, n *schema.Node) *Problem {
+	if n.Attr("BodyType") != "HTML" || n.Text == "" {
+		p.put(bodyText, n.Text)
+		p.drop(bodyHTML, bodyNative)
+		return nil
+	}
+	p.put(bodyText, textOf(n.Text))
+	p.put(bodyHTML, []byte(n.Text))
+	p.put(bodyNative, nativeHTML)
+	return nil
+}
+
+// appendBody adds to the body there is. HTML is added to HTML only.
+func appendBody(p *patch, n *schema.Node) *Problem {
+	b := bodyOf(p)
+	more := n.Text
+	switch {
+	case n.Attr("BodyType") != "HTML" && b.html != "":
+		more = html.EscapeString(more)
+	case n.Attr("BodyType") == "HTML" && b.html == "" && b.text == "":
+		return putBody(p, n)
+	case n.Attr("BodyType") == "HTML" && b.html == "":
+		more = textOf(more)
+	}
+	if b.html != "" {
+		p.put(bodyHTML, []byte(b.html+more))
+		p.put(bodyText, textOf(b.html+more))
+		return nil
+	}
+	p.put(bodyText, b.text+more)
+	return nil
+}
+
+func dropBody(p *patch) { p.drop(bodyText, bodyHTML, bodyNative) }
+
+// body is what the three properties say together.
+type body struct{ text, html string }
+
+// bodyOf reads the body. The text decides: HTML whose text is another was left behind by
+// somebody who knows the text only.
+func bodyOf(r source) body {
+	var b body
+	b.text, _ = r.value(bodyText).(string)
+	native, _ := r.value(bodyNative).(int32)
+	if source, ok := r.value(bodyHTML).([]byte); ok && native == nativeHTML {
+		if flat(textOf(string(source))) == flat(b.text) {
+			b.html = string(source)
+		}
+	}
+	return b
+}
+
+// flat is a text without what the store may have done to its ends of lines.
+func flat(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+
+// write writes the body as a client wants it: as text, as HTML, or as it is.
+func (b body) write(w *Writer, tag string, want bodyType) {
+	if b.text == "" && b.html == "" {
+		return
+	}
+	kind, text := "Text", b.text
+	if want == bodyAsHTML || want == bodyAsIs && b.html != "" {
+		kind, text = "HTML", b.html
+		if text == "" {
+			text = htmlOf(b.text)
+		}
+	}
+	w.Open(tag)
+	w.Attr("BodyType", kind)
+	w.Text(text)
+	w.Close(tag)
+}
+
+// The parts of HTML that textOf knows.
+var (
+	unseen     = regexp.MustCompile(`(?is)<(head|style|script)\b.*?</(head|style|script)\s*>|<!--.*?-->`)
+	lineBreaks = regexp.MustCompile(`(?i)<br\s*/?>|</(p|div|tr|li|h[1-6])\s*>`)
+	tags       = regexp.MustCompile(`<[^>]*>`)
+	blanks     = regexp.MustCompile(`[ \t\r\n]+`)
+	lineEnds   = regexp.MustCompile(` ?\x00 ?`)
+)
+
+// textOf is the text of HTML, roughly as Exchange would convert it: good enough
+// to see that notes survive, not to look at.
+func textOf(source string) string {
+	s := unseen.ReplaceAllString(source, "")
+	s = blanks.ReplaceAllString(s, " ")
+	s = lineBreaks.ReplaceAllString(s, "\x00")
+	s = html.UnescapeString(tags.ReplaceAllString(s, ""))
+	return strings.TrimSpace(lineEnds.ReplaceAllString(s, "\n"))
+}
+
+// htmlOf is a document that shows a text.
+func htmlOf(text string) string {
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	for i := range lines {
+		lines[i] = html.EscapeString(lines[i])
+	}
+	return `<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>` +
+		strings.Join(lines, "<br>\r\n") + "</body></html>"
+}

@@ -1,0 +1,89 @@
+package fault
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Kind is what can go wrong, and how options and the control endpoint name it.
+type Kind string
+
+// The faults of HTTP, which strike whatever is called.
+const (
+	// CutBefore closes the connection before the request is handled.
+	CutBefore Kind = "cut_before"
+
+	// CutAfter handles the request and closes the connection without an answer.
+	CutAfter Kind = "cut_after"
+
+	// Latency holds the request back by Slow, on top of the latency in force.
+	Latency Kind = "latency"
+
+	// Truncated handles the request and gives the first half of the answer.
+	Truncated Kind = "truncated"
+
+	// Malformed handles the request and breaks the syntax of the answer.
+	Malformed Kind = "malformed"
+
+	// TimeoutAfter handles the request and answers 504.
+	TimeoutAfter Kind = "timeout_after"
+
+	// BadGateway does not handle the request and answers as a proxy whose
+	// server is away: 502, with a page.
+	BadGateway Kind = "bad_gateway"
+
+	// LoginPage does not handle the request and answers 200 with a page that
+	// wants somebody to sign in.
+	LoginPage Kind = "login_page"
+)
+
+// The faults of Exchange.
+const (
+	// ServerBusy does not handle the request and asks to back off.
+	ServerBusy Kind = "server_busy"
+
+	// BatchStopped handles the first items of a batch and stops.
+	BatchStopped Kind = "batch_stopped"
+
+	// TimeoutExpired does not handle the request and says that it took too long.
+	TimeoutExpired Kind = "timeout_expired"
+
+	// Quota refuses to store something, as a full mailbox does.
+	Quota Kind = "quota"
+
+	// FolderDeleted moves a folder of contacts to the deleted items before the
+	// request is handled, as a user would.
+	FolderDeleted Kind = "folder_deleted"
+
+	// ItemEdited edits an item before the request is handled, as a user would.
+	ItemEdited Kind = "item_edited"
+
+	// SyncStateRefused refuses a sync state, which makes the client read all.
+	SyncStateRefused Kind = "sync_state_refused"
+
+	// MovedAway answers as if the mailbox had been moved to another server.
+	MovedAway Kind = "moved_away"
+)
+
+// Kinds are all of them, sorted.
+func Kinds() []Kind {
+	kinds := []Kind{
+		CutBefore, CutAfter, Latency, Truncated, Malformed, TimeoutAfter, BadGateway, LoginPage,
+		ServerBusy, BatchStopped, TimeoutExpired, Quota, FolderDeleted, ItemEdited, SyncStateRefused, MovedAway,
+	}
+	slices.Sort(kinds)
+	return kinds
+}
+
+// ParseKind is the kind with that name. The error lists those that there are.
+func ParseKind(name string) (Kind, error) {
+	if k := Kind(name); slices.Contains(Kinds(), k) {
+		return k, nil
+	}
+	var names []string
+	for _, k := range Kinds() {
+		names = append(names, string(k))
+	}
+	return "", fmt.Errorf("there is no fault %q; there are %s", name, strings.Join(names, ", "))
+}

@@ -1,0 +1,112 @@
+package sandbox
+
+import (
+	"io"
+	"time"
+
+	"contactsync/providers/sandbox/certificate"
+	"contactsync/providers/sandbox/fault"
+	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/seed"
+)
+
+// NewMailbox is a mailbox that the server begins with.
+type NewMailbox = seed.Mailbox
+
+// Options say how a server behaves. Their zero value is a server that works.
+type Options struct {
+	// Listen and Control are where the server and its control endpoint listen:
+	// HOST:PORT, where the host has to be a loopback address. "" is a free port
+	// of 127.0.0.1.
+	Listen, Control string
+
+	// TLS has the server (not the control endpoint) speak TLS, with a
+	// certificate of an authority that is written to the file ca.pem in CertDir.
+	// If CertDir is "", that is a directory of its own, removed by Close. Flaw is
+	// what is to be wrong with the certificate.
+	TLS     bool
+	CertDir string
+	Flaw    certificate.Flaw
+
+	// DataPath is the file that keeps the mailboxes; "" is memory only.
+	DataPath string
+
+	// Seed decides ids, faults and passwords. 0 is a seed as any other, but then
+	// the passwords are random.
+	Seed int64
+
+	// Now is the clock; nil is that of the system.
+	Now func() time.Time
+
+	// Mailboxes are those that the server begins with, as far as the data file
+	// does not have them.
+	Mailboxes []NewMailbox
+
+	// Refuse are the addresses of mailboxes that the service account may
+	// neither impersonate the owner of nor open.
+	Refuse []string
+
+	// Rewrites are what the server makes of what is written; nil is what Exchange
+	// is known to do.
+	Rewrites []mailbox.Rewrite
+
+	// Faults are the shares of requests, 0 to 1, that faults strike, and Latency
+	// is how long each request is held back.
+	Faults  map[fault.Kind]float64
+	Latency time.Duration
+
+	// Limits are those of the server; the zero value is those of Exchange.
+	Limits Limits
+
+	// Version is what the server says it is, "15.2" (Exchange 2019 and
+	// Subscription Edition), which is the default, or "15.20" (Exchange Online).
+	Version string
+
+	// Auth are the ways to sign in that the server offers, some of AuthBasic,
+	// AuthNTLM and AuthOAuth; nil is all of them.
+	Auth []string
+
+	// TokenLife is how long an access token is valid; 0 is an hour.
+	TokenLife time.Duration
+
+	// Log gets a line of JSON for every request and its answer, secrets struck
+	// out; nil keeps no log.
+	Log io.Writer
+}
+
+// The ways to sign in.
+const (
+	AuthBasic = "basic"
+	AuthNTLM  = "ntlm"  // Negotiate too, as far as it carries NTLM
+	AuthOAuth = "oauth" // an access token of the server's own token endpoint
+)
+
+// Ready is what somebody needs to know to use a running server. As JSON it has
+// only what there is.
+type Ready struct {
+	EWS       string       `json:"ews,omitempty"`     // URL of the EWS endpoint
+	CRM       string       `json:"crm,omitempty"`     // URL of the CRM
+	Graph     string       `json:"graph,omitempty"`   // URL of Microsoft Graph
+	Control   string       `json:"control,omitempty"` // URL of the control endpoint
+	CA        string       `json:"ca,omitempty"`      // path of the authority's certificate, PEM
+	Mailboxes []Login      `json:"mailboxes"`         // sorted by address
+	Service   ServiceLogin `json:"service"`           // may impersonate, and has full access
+}
+
+// Login is a mailbox, and how its user signs in.
+type Login struct {
+	Address  string `json:"address"`
+	User     string `json:"user"`
+	Password string `json:"password"`
+}
+
+// ServiceLogin is how an account without a mailbox signs in.
+type ServiceLogin struct {
+	User     string `json:"user"`
+	Password string `json:"password"`
+}
+
+// Counts are numbers of requests by operation: "GetItem" and others of EWS,
+// "Token", "Discovery", "Unauthorized" for those that were asked to sign in, and
+// "Unknown".
+type Counts map[string]int
