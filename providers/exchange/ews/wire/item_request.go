@@ -71,7 +71,7 @@ func GetItems(h Header, items []Item, shape addressbook.Shape, maxBytes int) ([]
 	w := begin(h)
 	w.raw("<m:GetItem>")
 	fields := catalog{}
-	paths, bodyType := []string{keyPath, markPath}, ""
+	paths, bodyType := []string{fieldPath("item:ParentFolderId"), keyPath, markPath}, ""
 	for _, name := range shape {
 		f := fields.field(name)
 		if f == nil || slices.Contains(paths, f.path) { // address and name of an e-mail entry have one path

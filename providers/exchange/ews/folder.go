@@ -1,0 +1,143 @@
+package ews
+
+import (
+	"context"
+	"errors"
+
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/providers/exchange/ews/wire"
+)
+
+// createFolder makes a folder below one for contacts. One that carries the very
+// mark, which says when it was made, comes of a request of this task.
+func (b *box) createFolder(ctx context.Context, t *task) {
+	if !b.mustBeLive(ctx, t.Folder, []*task{t}) {
+		return
+	}
+	mark := t.FolderMark.Encode()
+	b.insist(ctx, t, func() error {
+		answer, err := write(ctx, b, wire.CreateFolder(b.header, wire.Folder{ID: t.Folder}, t.Name, mark), folders())
+		if err != nil {
+			return err
+		}
+		ids, err := b.ids(answer, 1)
+		if err == nil {
+			t.state, t.result.Folder = settled, ids[0]
+		}
+		return err
+	}, func(now *tree) {
+		for id, folder := range now.folders {
+			if folder.parent == t.Folder && folder.mark == mark && now.isContacts(id) {
+				t.state, t.result.Folder = settled, id
+			}
+		}
+	})
+}
+
+// errMain is for the main contacts folder, which is never deleted.
+var errMain = errors.New("the main contacts folder is not deleted")
+
+// deleteFolder deletes a folder in which there is nothing.
+func (b *box) deleteFolder(ctx context.Context, t *task) {
+	now, err := b.current(ctx)
+	switch {
+	case err != nil:
+		t.fail(err)
+	case t.Folder == now.main:
+		t.fail(errMain)
+	case !now.isContacts(t.Folder):
+		t.fail(errFolderGone)
+	}
+	if t.isSettled() {
+		return
+	}
+	defer b.census.expire(b.name())
+	b.insist(ctx, t, func() error {
+		version, err := b.emptyFolder(ctx, t.Folder)
+		if err != nil {
+			return err
+		}
+		answer, err := write(ctx, b, wire.DeleteFolder(b.header, t.Folder, version), folders())
+		if err != nil {
+			return err
+		}
+		if len(answer.Results) != 1 {
+			return &unsureError{&notEWSError{errCount}}
+		}
+		if err := failure(&answer.Results[0].Message); err != nil {
+			return err
+		}
+		t.state = settled
+		return nil
+	}, func(now *tree) {
+		if !now.isContacts(t.Folder) {
+			t.state = settled
+		}
+	})
+}
+
+// errHolds is for a folder that is to be deleted and holds something.
+var errHolds = errors.Join(providers.ErrChanged, errors.New("the folder is not empty"))
+
+// emptyFolder is the version of a folder that holds nothing.
+func (b *box) emptyFolder(ctx context.Context, id addressbook.FolderID) (version string, err error) {
+	answer, err := ask(ctx, b, wire.GetFolders(b.header, []wire.Folder{{ID: id}}), folders())
+	if err != nil {
+		return "", err
+	}
+	if _, err := b.ids(answer, 1); err != nil {
+		return "", err
+	}
+	f := &answer.Results[0].Folder
+	if f.Total > 0 || f.Children > 0 {
+		return "", errHolds
+	}
+	return f.ChangeKey, nil
+}
+
+// insist tries until the task is settled. After a try of which it is not known
+// what came of it, the folders are looked at.
+func (b *box) insist(ctx context.Context, t *task, try func() error, look func(*tree)) {
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		t.sends++
+		if t.cause = try(); t.isSettled() {
+			return
+		}
+		if leavesDoubt(t.cause) {
+			t.isDoubtful = true
+		}
+		if t.isDoubtful {
+			now, err := b.current(ctx)
+			if err != nil {
+				t.giveUp()
+				return
+			}
+			if look(now); t.isSettled() {
+				return
+			}
+		}
+		if isFinal(t.cause) || t.isSpent() || b.pause(ctx, pause) != nil {
+			t.fail(sure(t.cause))
+			return
+		}
+	}
+}
+
+// leavesDoubt says whether an error leaves it open whether a folder was made or
+// deleted.
+func leavesDoubt(err error) bool {
+	if r, ok := errors.AsType[*refusalError](err); ok {
+		return r.mayBeDone()
+	}
+	_, unreadable := errors.AsType[*notEWSError](err)
+	return unreadable || isUnknown(err)
+}
+
+// isFinal says whether another try would fail as well.
+func isFinal(err error) bool {
+	if r, ok := errors.AsType[*refusalError](err); ok {
+		return r.conduct == refuse
+	}
+	return !leavesDoubt(err)
+}
