@@ -2,6 +2,7 @@ package planner
 
 import (
 	"slices"
+	"strings"
 
 	"contactsync/providers/addressbook"
 )
@@ -26,9 +27,10 @@ func carryOver(m *Mapped, old *addressbook.Contact) (contact *addressbook.Contac
 		if _, managed := slices.BinarySearch(m.Shape, f.Name); managed {
 			continue
 		}
-		if slices.Contains(carried[:], f.Name) {
+		switch {
+		case slices.Contains(carried[:], f.Name):
 			fields = append(fields, f)
-		} else {
+		case !derived(old, f):
 			drops = append(drops, f.Name)
 		}
 	}
@@ -36,4 +38,11 @@ func carryOver(m *Mapped, old *addressbook.Contact) (contact *addressbook.Contac
 		return m.Contact, drops
 	}
 	return addressbook.NewContact(fields...), drops
+}
+
+// derived says whether a value is what a server makes by itself out of another one: the
+// name of an e-mail address that has none is the address.
+func derived(c *addressbook.Contact, f addressbook.Field) bool {
+	address, isName := strings.CutSuffix(f.Name, "_name")
+	return isName && strings.HasPrefix(address, "email") && f.Value.Equal(c.Get(address))
 }

@@ -112,9 +112,16 @@ func (b *mailbox) confess(ctx context.Context, rewritten []rewrite) error {
 		b.mu.Lock()
 		b.tell(Noted{Target: b.plan.Target, Rep: b.plan.Mailbox.Rep, Note: planner.Note{
 			Kind: planner.RewrittenByServer, Key: addressbook.Key(noted[0]),
-			Detail: fmt.Sprintf("the server stored something else than was written, in %d contacts: %s; it is left at that", len(noted), strings.Join(noted[:min(3, len(noted))], ", ")),
+			Detail: fmt.Sprintf("the server stored something else than was written, in %s: %s; it is left at that", contacts(len(noted)), strings.Join(noted[:min(3, len(noted))], ", ")),
 		}})
 		b.mu.Unlock()
 	}
 	return b.commit(ctx, batch)
+}
+
+func contacts(n int) string {
+	if n == 1 {
+		return "1 contact"
+	}
+	return fmt.Sprintf("%d contacts", n)
 }

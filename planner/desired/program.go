@@ -40,6 +40,10 @@ type Needs struct {
 	Label  string
 	Config addressbook.Digest
 
+	// Personal says that the source is read with the rights of each rep, a
+	// mailbox at a time, and not once for all.
+	Personal bool
+
 	Persons, Companies     bool
 	Favorites, SalesGroups bool
 }
@@ -67,6 +71,7 @@ func (p *Program) Sources() map[string]Needs {
 // add adds what a sync needs. A user's override may need what the sync does
 // not.
 func (n *Needs) add(sync *config.Sync, users []*config.User) {
+	n.Personal = n.Personal || sync.ReadAs == "user"
 	n.Persons = n.Persons || sync.Mappings[addressbook.Person] != nil
 	companies, favorites, groups := sync.Select.Companies, sync.Select.Favorites, sync.Select.SalesGroup
 	for _, user := range users {

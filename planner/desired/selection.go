@@ -108,10 +108,15 @@ func (s *Snapshot) baselines(kinds map[addressbook.Kind]*selection) []planner.Ba
 	if s.Persons.Read {
 		add(providers.Persons, "", len(s.Persons.List))
 	}
-	add(providers.Reps, "", len(s.Reps.List))
+	if s.Reps.Read {
+		add(providers.Reps, "", len(s.Reps.List))
+	}
 	for kind, table := range map[addressbook.Kind]providers.Table{addressbook.Company: providers.Companies, addressbook.Person: providers.Persons} {
 		if sel := kinds[kind]; sel != nil && s.records(kind).Read {
 			for criterion, n := range sel.counts() {
+				if criterion == "favorites" && !s.FavoritesRead || criterion == "sales_group" && !s.SalesGroupsRead {
+					continue // nobody asks for it, so that nothing is known of it
+				}
 				add(table, criterion+"@"+s.Config.String()[:8], n)
 			}
 		}

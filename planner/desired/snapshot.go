@@ -19,12 +19,19 @@ type Snapshot struct {
 	// another one is no measure for this read.
 	Config addressbook.Digest
 
+	// Personal says that the persons and companies, which were not read, are
+	// different ones for each rep.
+	Personal bool
+
 	Reps      Records
 	Persons   Records
 	Companies Records
 
 	Favorites   []providers.Membership
 	SalesGroups []providers.Membership
+
+	// FavoritesRead and SalesGroupsRead say that these were read.
+	FavoritesRead, SalesGroupsRead bool
 }
 
 // Records are the records of one table.
@@ -32,6 +39,7 @@ type Records struct {
 	// Read says that the table was read.
 	Read bool
 
+	// Schema is known of a table that is to be read for each rep, too.
 	Schema *providers.Schema
 
 	// List is sorted by id.

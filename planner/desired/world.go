@@ -15,15 +15,16 @@ import (
 // World is all that should be, in all mailboxes. It may be used by several
 // goroutines.
 type World struct {
-	config    *config.Config
-	digester  addressbook.Digester
-	snapshots map[string]*Snapshot // by the source's address
-	syncs     []*syncWorld         // the strongest first
-	mailboxes []*Mailbox
-	skips     []planner.Skip
-	unknown   map[addressbook.Key]bool
-	baselines []planner.Baseline
-	held      map[state.MailboxID]bool
+	config      *config.Config
+	digester    addressbook.Digester
+	normalizers Normalizers
+	snapshots   map[string]*Snapshot // by the source's address
+	syncs       []*syncWorld         // the strongest first
+	mailboxes   []*Mailbox
+	skips       []planner.Skip
+	unknown     map[addressbook.Key]bool
+	baselines   []planner.Baseline
+	held        map[state.MailboxID]bool
 }
 
 // Normalizers are the Normalize functions of the targets, by address.
@@ -49,81 +50,23 @@ type syncWorld struct {
 // field that the CRM does not have: one error for each.
 func newWorld(cfg *config.Config, snapshots map[string]*Snapshot, normalizers Normalizers) (*World, []error) {
 	w := &World{
-		config:    cfg,
-		digester:  addressbook.NewDigester(cfg.Owner),
-		snapshots: snapshots,
-		unknown:   make(map[addressbook.Key]bool),
-		held:      make(map[state.MailboxID]bool),
+		config:      cfg,
+		digester:    addressbook.NewDigester(cfg.Owner),
+		normalizers: normalizers,
+		snapshots:   snapshots,
+		unknown:     make(map[addressbook.Key]bool),
+		held:        make(map[state.MailboxID]bool),
 	}
 	bySource := make(map[*Snapshot]map[addressbook.Kind]*selection)
 	for _, address := range sortedKeys(snapshots) {
 		s := snapshots[address]
-		skips, unknown := s.problems()
-		w.skips = append(w.skips, skips...)
-		for key := range unknown {
-			w.unknown[key] = true
-		}
-		kinds := make(map[addressbook.Kind]*selection)
-		for _, kind := range []addressbook.Kind{addressbook.Company, addressbook.Person} {
-			if s.records(kind).Read {
-				kinds[kind] = newSelection(s, kind)
-			}
-		}
-		bySource[s] = kinds
-		w.baselines = append(w.baselines, s.baselines(kinds)...)
+		bySource[s] = w.take(s)
 	}
-	slices.SortFunc(w.baselines, func(a, b planner.Baseline) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Criterion, b.Criterion))
-	})
-
 	var errs []error
 	for _, sync := range strongestFirst(cfg.Syncs) {
-		sw := &syncWorld{
-			Sync:       sync,
-			order:      int32(len(w.syncs)),
-			source:     snapshots[sync.From],
-			target:     sync.To[0],
-			mappers:    make(map[addressbook.Kind]*mapper),
-			selections: bySource[snapshots[sync.From]],
-			where:      make(map[addressbook.Kind]*condition),
-			override:   overrides(cfg.Users, sync.Name),
-			versions:   make(map[addressbook.Kind]*versions),
-		}
-		expressions := []*config.Expression{sync.Mailboxes.Where, sync.Categorization.Folder}
-		for _, user := range cfg.Users {
-			if user.Categorization != nil {
-				expressions = append(expressions, user.Categorization.Folder)
-			}
-		}
-		for _, where := range sync.Select.Where {
-			expressions = append(expressions, where)
-		}
-		for _, x := range expressions {
-			if err := sw.source.checkFields(x); err != nil {
-				errs = append(errs, err)
-			}
-		}
-		var static []string
-		for _, kind := range []addressbook.Kind{addressbook.Company, addressbook.Person} {
-			mapping := sync.Mappings[kind]
-			if mapping == nil || !sw.source.records(kind).Read {
-				continue
-			}
-			m, err := newMapper(mapping, sw.source, normalizers[sw.target], w.digester)
-			if err != nil {
-				errs = append(errs, err)
-				continue
-			}
-			where := sync.Select.Where[kind]
-			sw.mappers[kind], sw.versions[kind] = m, newVersions(m, where)
-			if where != nil {
-				sw.where[kind] = newCondition(where, sw.source, kind)
-				static = append(static, where.Fingerprint())
-			}
-			static = append(static, string(kind), m.mapDigest.String())
-		}
-		sw.static = w.digester.Texts(static...)
-		w.syncs = append(w.syncs, sw)
+		source := snapshots[sync.From]
+		sw, wrong := w.newSync(sync, source, bySource[source])
+		w.syncs, errs = append(w.syncs, sw), append(errs, wrong...)
 	}
 	if len(errs) > 0 {
 		return nil, errs
@@ -131,6 +74,86 @@ func newWorld(cfg *config.Config, snapshots map[string]*Snapshot, normalizers No
 	w.enroll()
 	w.checkUsers()
 	return w, nil
+}
+
+// take adds what a snapshot says of itself to the world, and sorts its records by
+// who gets them.
+func (w *World) take(s *Snapshot) map[addressbook.Kind]*selection {
+	skips, unknown := s.problems()
+	w.skips = append(w.skips, skips...)
+	for key := range unknown {
+		w.unknown[key] = true
+	}
+	kinds := make(map[addressbook.Kind]*selection)
+	for _, kind := range []addressbook.Kind{addressbook.Company, addressbook.Person} {
+		if s.records(kind).Read {
+			kinds[kind] = newSelection(s, kind)
+		}
+	}
+	w.baselines = append(w.baselines, s.baselines(kinds)...)
+	slices.SortFunc(w.baselines, compareBaselines)
+	return kinds
+}
+
+func compareBaselines(a, b planner.Baseline) int {
+	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Criterion, b.Criterion))
+}
+
+// newSync is a sync over a snapshot, as the next one in order. The errors are the
+// expressions that name fields which the CRM does not have.
+func (w *World) newSync(sync *config.Sync, source *Snapshot, selections map[addressbook.Kind]*selection) (*syncWorld, []error) {
+	sw := &syncWorld{
+		Sync:       sync,
+		order:      int32(len(w.syncs)),
+		source:     source,
+		target:     sync.To[0],
+		mappers:    make(map[addressbook.Kind]*mapper),
+		selections: selections,
+		where:      make(map[addressbook.Kind]*condition),
+		override:   overrides(w.config.Users, sync.Name),
+		versions:   make(map[addressbook.Kind]*versions),
+	}
+	var errs []error
+	for _, x := range w.expressions(sync) {
+		if err := source.checkFields(x); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	var static []string
+	for _, kind := range []addressbook.Kind{addressbook.Company, addressbook.Person} {
+		mapping := sync.Mappings[kind]
+		if mapping == nil || source.records(kind).Schema == nil {
+			continue
+		}
+		m, err := newMapper(mapping, source, w.normalizers[sw.target], w.digester)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		where := sync.Select.Where[kind]
+		sw.mappers[kind], sw.versions[kind] = m, newVersions(m, where)
+		if where != nil {
+			sw.where[kind] = newCondition(where, source, kind)
+			static = append(static, where.Fingerprint())
+		}
+		static = append(static, string(kind), m.mapDigest.String())
+	}
+	sw.static = w.digester.Texts(static...)
+	return sw, errs
+}
+
+// expressions are those of a sync besides its mappings.
+func (w *World) expressions(sync *config.Sync) []*config.Expression {
+	list := []*config.Expression{sync.Mailboxes.Where, sync.Categorization.Folder}
+	for _, user := range w.config.Users {
+		if user.Categorization != nil {
+			list = append(list, user.Categorization.Folder)
+		}
+	}
+	for _, where := range sync.Select.Where {
+		list = append(list, where)
+	}
+	return list
 }
 
 // strongestFirst orders syncs by priority and then by name.

@@ -8,38 +8,53 @@ import (
 	"contactsync/providers"
 )
 
-// Snapshot reads a source. address is its address in the configuration. Every
-// error means that the read was incomplete: nothing of it may be used.
+// Snapshot reads what a source has for all mailboxes. address is its address in
+// the configuration. Every error means that the read was incomplete: nothing
+// of it may be used.
 func Snapshot(ctx context.Context, source providers.Source, address string, needs desired.Needs) (*desired.Snapshot, error) {
-	s := &desired.Snapshot{Label: needs.Label, Config: needs.Config}
-	fail := func(table providers.Table, err error) (*desired.Snapshot, error) {
-		return nil, fmt.Errorf("provider %s: read the %s: %w", address, table, err)
+	r := reader{source, address}
+	s := &desired.Snapshot{Label: needs.Label, Config: needs.Config, Personal: needs.Personal}
+	if err := r.records(ctx, providers.Reps, &s.Reps); err != nil {
+		return nil, err
 	}
-	for _, t := range []struct {
-		table providers.Table
-		read  bool
-		into  *desired.Records
-	}{
-		{providers.Reps, true, &s.Reps},
-		{providers.Persons, needs.Persons, &s.Persons},
-		{providers.Companies, needs.Companies, &s.Companies},
-	} {
-		if !t.read {
-			continue
+	if !needs.Personal {
+		return s, r.contents(ctx, needs, s)
+	}
+	if _, ok := source.(providers.PersonalSource); !ok {
+		return nil, fmt.Errorf(`provider %s cannot be read with the rights of single reps: write read_as = "service" in the syncs that read it`, address)
+	}
+	// The fields are the same for all, and checked before anything is read.
+	return s, r.schemas(ctx, needs, s)
+}
+
+// Personal reads what a source has for one mailbox alone, with the completeness of
+// Snapshot.
+func Personal(ctx context.Context, source providers.Source, address string, needs desired.Needs, personal desired.Personal) (*desired.Snapshot, error) {
+	as, ok := source.(providers.PersonalSource)
+	if !ok {
+		return nil, fmt.Errorf("provider %s cannot be read with the rights of single reps", address)
+	}
+	s := &desired.Snapshot{Label: needs.Label, Config: needs.Config, Reps: personal.Common.Reps}
+	s.Reps.Read = false // they were counted for all
+	return s, reader{as.As(personal.Rep, personal.Wish), address}.contents(ctx, needs, s)
+}
+
+// reader reads the tables of a source.
+type reader struct {
+	source  providers.Source
+	address string
+}
+
+func (r reader) fail(table providers.Table, err error) error {
+	return fmt.Errorf("provider %s: read the %s: %w", r.address, table, err)
+}
+
+// contents reads persons, companies and memberships, as far as they are needed.
+func (r reader) contents(ctx context.Context, needs desired.Needs, s *desired.Snapshot) error {
+	for _, t := range tables(needs, s) {
+		if err := r.records(ctx, t.table, t.into); err != nil {
+			return err
 		}
-		schema, err := source.Schema(ctx, t.table)
-		if err != nil {
-			return fail(t.table, err)
-		}
-		var list []providers.Record
-		err = source.Records(ctx, t.table, func(r providers.Record) error {
-			list = append(list, r)
-			return nil
-		})
-		if err != nil {
-			return fail(t.table, err)
-		}
-		*t.into = desired.NewRecords(schema, list)
 	}
 	for _, t := range []struct {
 		table providers.Table
@@ -52,13 +67,60 @@ func Snapshot(ctx context.Context, source providers.Source, address string, need
 		if !t.read {
 			continue
 		}
-		err := source.Memberships(ctx, t.table, func(m providers.Membership) error {
+		err := r.source.Memberships(ctx, t.table, func(m providers.Membership) error {
 			*t.into = append(*t.into, m)
 			return nil
 		})
 		if err != nil {
-			return fail(t.table, err)
+			return r.fail(t.table, err)
 		}
 	}
-	return s, nil
+	s.FavoritesRead, s.SalesGroupsRead = needs.Favorites, needs.SalesGroups
+	return nil
+}
+
+// schemas reads which fields the persons and companies have.
+func (r reader) schemas(ctx context.Context, needs desired.Needs, s *desired.Snapshot) error {
+	for _, t := range tables(needs, s) {
+		schema, err := r.source.Schema(ctx, t.table)
+		if err != nil {
+			return r.fail(t.table, err)
+		}
+		t.into.Schema = schema
+	}
+	return nil
+}
+
+type table struct {
+	table providers.Table
+	into  *desired.Records
+}
+
+// tables are the tables of records that are needed besides the reps.
+func tables(needs desired.Needs, s *desired.Snapshot) (list []table) {
+	if needs.Persons {
+		list = append(list, table{providers.Persons, &s.Persons})
+	}
+	if needs.Companies {
+		list = append(list, table{providers.Companies, &s.Companies})
+	}
+	return list
+}
+
+// records reads a table of records.
+func (r reader) records(ctx context.Context, table providers.Table, into *desired.Records) error {
+	schema, err := r.source.Schema(ctx, table)
+	if err != nil {
+		return r.fail(table, err)
+	}
+	var list []providers.Record
+	err = r.source.Records(ctx, table, func(record providers.Record) error {
+		list = append(list, record)
+		return nil
+	})
+	if err != nil {
+		return r.fail(table, err)
+	}
+	*into = desired.NewRecords(schema, list)
+	return nil
 }

@@ -32,7 +32,7 @@ func (p *planning) count(m *planner.MailboxPlan) {
 func (p *planning) finish(ctx context.Context) (*planner.Footer, error) {
 	p.footer.Skips = append(p.footer.Skips, p.world.Skips()...)
 	p.footer.Totals.Skips += len(p.footer.Skips)
-	p.footer.Baselines = p.world.Baselines()
+	p.footer.Baselines = addBaselines(p.footer.Baselines, p.world.Baselines())
 	p.footer.Incomplete = p.world.Incomplete()
 	var err error
 	p.footer.Guards, err = p.Guards(ctx, &p.header, &p.footer)

@@ -16,6 +16,7 @@ import (
 // planned is the plan of a mailbox, or what ends the run.
 type planned struct {
 	plan      *planner.MailboxPlan
+	baselines []planner.Baseline // of what was read for this mailbox alone
 	transport bool
 	err       error
 }
@@ -64,6 +65,7 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 			return ErrDown
 		}
 		p.count(got.plan)
+		p.footer.Baselines = addBaselines(p.footer.Baselines, got.baselines)
 		if err := spool.Mailbox(got.plan); err != nil {
 			cancel()
 			drain(queue)
@@ -104,13 +106,21 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		return planned{plan: empty, transport: errors.Is(err, providers.ErrTransport)}
 	}
 
-	fingerprint := p.fingerprint(m)
+	world, m, err := p.personal(ctx, m)
+	if err != nil {
+		return failed(err)
+	}
+	var baselines []planner.Baseline
+	if world != p.world {
+		empty.Skips, baselines = world.Skips(), world.Baselines()
+	}
+	fingerprint := p.fingerprint(world, m)
 	seen, settled, err := p.settled(ctx, m, fingerprint, empty)
 	switch {
 	case err != nil:
 		return failed(err)
 	case settled:
-		return planned{plan: empty}
+		return planned{plan: empty, baselines: baselines}
 	}
 	memory, err := p.Store.Load(ctx, m.ID())
 	if err != nil {
@@ -119,7 +129,7 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 	empty.Serial = memory.Serial
 	if p.request.Mode != Destroy && m.LeftAlone(memory.Entries) {
 		empty.Managed = memory.Managed
-		return planned{plan: empty}
+		return planned{plan: empty, baselines: baselines}
 	}
 	var view *observe.View
 	switch {
@@ -133,11 +143,12 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 	if err != nil {
 		return failed(err)
 	}
-	in, err := p.input(ctx, m, view)
+	in, err := p.input(ctx, world, m, view)
 	if err != nil {
 		return failed(err)
 	}
 	plan := planner.Compute(in)
+	plan.Skips = append(plan.Skips, empty.Skips...)
 	for _, warning := range view.Warnings {
 		plan.Notes = append(plan.Notes, planner.Note{Kind: planner.Unreadable, Detail: warning})
 	}
@@ -155,19 +166,52 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		plan = planner.DriftOnly(plan)
 	}
 	p.narrow(plan)
-	return planned{plan: plan}
+	return planned{plan: plan, baselines: baselines}
+}
+
+// personal reads what a source has for a mailbox alone, where sources are read
+// with the rights of the mailbox's owner. Else it is the world of all.
+func (p *planning) personal(ctx context.Context, m *desired.Mailbox) (*desired.World, *desired.Mailbox, error) {
+	personal := p.world.Personal(m)
+	if len(personal) == 0 {
+		return p.world, m, nil
+	}
+	snapshots := make(map[string]*desired.Snapshot, len(personal))
+	for address, what := range personal {
+		s, err := observe.Personal(ctx, p.Sources[address], address, p.Program.Sources()[address], what)
+		if err != nil {
+			return nil, m, err
+		}
+		snapshots[address] = s
+	}
+	return p.world.Within(m, snapshots)
+}
+
+// addBaselines adds the counts of one mailbox to those of all.
+func addBaselines(sum, own []planner.Baseline) []planner.Baseline {
+	for _, b := range own {
+		i := slices.IndexFunc(sum, func(s planner.Baseline) bool {
+			return s.Source == b.Source && s.Table == b.Table && s.Criterion == b.Criterion
+		})
+		if i < 0 {
+			sum = append(sum, b)
+			continue
+		}
+		sum[i].Count += b.Count
+	}
+	return sum
 }
 
 // input gathers what the planner needs of a mailbox.
-func (p *planning) input(ctx context.Context, m *desired.Mailbox, view *observe.View) (*planner.Input, error) {
+func (p *planning) input(ctx context.Context, world *desired.World, m *desired.Mailbox, view *observe.View) (*planner.Input, error) {
 	in := &planner.Input{
 		Target:         m.Target,
 		Mailbox:        m.Mailbox,
 		Serial:         view.Memory.Serial,
 		Owner:          p.Program.Owner(),
 		PreviousOwners: p.Program.PreviousOwners(),
-		Slots:          p.world.Slots(m),
-		Unknown:        p.world.Unknown(),
+		Slots:          world.Slots(m),
+		Unknown:        world.Unknown(),
 		Policies:       m.Policies,
 		DeleteSurplus:  slices.Contains(p.request.Allowed.Deletes, string(m.Rep)),
 		Destroy:        p.request.Mode == Destroy,
@@ -184,7 +228,7 @@ func (p *planning) input(ctx context.Context, m *desired.Mailbox, view *observe.
 		}
 	}
 	joiner := observe.Joiner{
-		World:      p.world,
+		World:      world,
 		Target:     p.Targets[m.Target],
 		Digester:   addressbook.NewDigester(in.Owner),
 		Lists:      p.lists,
@@ -197,7 +241,7 @@ func (p *planning) input(ctx context.Context, m *desired.Mailbox, view *observe.
 		return nil, err
 	}
 	p.match(m, in)
-	p.existence(ctx, in)
+	p.existence(ctx, world, in)
 	return in, nil
 }
 
@@ -231,11 +275,11 @@ func (p *planning) finished(ctx context.Context, m *desired.Mailbox, in *planner
 
 // fingerprint is the digest of all that the plan of a mailbox depends on besides the
 // mailbox itself; zero if the request asks for more than a plain plan.
-func (p *planning) fingerprint(m *desired.Mailbox) addressbook.Digest {
+func (p *planning) fingerprint(world *desired.World, m *desired.Mailbox) addressbook.Digest {
 	if p.request.Mode != Normal || p.request.Blind || len(p.patterns()) > 0 {
 		return addressbook.Digest{}
 	}
-	return addressbook.NewDigester(p.Program.Owner()).Texts(p.Version, p.world.Fingerprint(m).String())
+	return addressbook.NewDigester(p.Program.Owner()).Texts(p.Version, world.Fingerprint(m).String())
 }
 
 // settled recognizes, without loading what the state has of its contacts, a
@@ -298,7 +342,7 @@ func (p *planning) remember(ctx context.Context, m *desired.Mailbox, view *obser
 
 // existence tells what became of the records whose keys are in the mailbox or
 // in the state and are not wanted.
-func (p *planning) existence(ctx context.Context, in *planner.Input) {
+func (p *planning) existence(ctx context.Context, world *desired.World, in *planner.Input) {
 	in.Existence = make(map[addressbook.Key]planner.Existence)
 	type table struct {
 		source string
@@ -309,7 +353,7 @@ func (p *planning) existence(ctx context.Context, in *planner.Input) {
 		if _, known := in.Existence[key]; known {
 			return
 		}
-		existence, source, lookup := p.world.Existence(key)
+		existence, source, lookup := world.Existence(key)
 		in.Existence[key] = existence
 		if lookup {
 			_, kind, id, _ := key.Split()

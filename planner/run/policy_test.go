@@ -14,6 +14,9 @@ type policy struct {
 	keepUnselected, keepDeleted, deleteLeft bool
 	deleteMode                              string
 	exclude                                 string // the rep id of who is left out, "" for nobody
+
+	// personal has the CRM read with the rights of each rep.
+	personal bool
 }
 
 // syncRule is a sync.
@@ -117,7 +120,7 @@ func (p *policy) hcl(c *crm) string {
 	b.WriteString(frame)
 	for _, s := range p.syncs {
 		fmt.Fprintf(&b, "sync %q {\n  from = provider.table.crm\n  to = provider.exchange.mail\n  priority = %d\n  %s\n", s.name, s.priority, s.mapping.hcl())
-		fmt.Fprintf(&b, "  honor_user_settings = %v\n", s.honor)
+		fmt.Fprintf(&b, "  honor_user_settings = %v\n  read_as = %q\n", s.honor, choose(p.personal, "user", "service"))
 		fmt.Fprintf(&b, "  select {\n    rep = %v\n    sales_group = %v\n    favorites = %v\n    all = %v\n    companies = %v\n    %s\n  }\n",
 			s.rep, s.group, s.favorites, s.all, s.companies, s.where.hcl())
 		if s.folder.on {
@@ -162,7 +165,7 @@ func (p *policy) hcl(c *crm) string {
 
 // String is for traces.
 func (p *policy) String() string {
-	text := fmt.Sprintf("recreate %v, keep unselected %v, keep deleted %v, delete left %v, exclude %q", p.recreate, p.keepUnselected, p.keepDeleted, p.deleteLeft, p.exclude)
+	text := fmt.Sprintf("personal %v, recreate %v, keep unselected %v, keep deleted %v, delete left %v, exclude %q", p.personal, p.recreate, p.keepUnselected, p.keepDeleted, p.deleteLeft, p.exclude)
 	for _, s := range p.syncs {
 		text += fmt.Sprintf("; sync %+v", *s)
 	}
