@@ -63,9 +63,9 @@ var (
 		},
 		{
 			rule:   "a provider knows the contract and nothing of the rest, other providers included",
-			of:     []string{"contactsync/providers/crm/...", "contactsync/providers/exchange/...", "contactsync/providers/pace/..."},
+			of:     []string{"contactsync/providers/crm/...", "contactsync/providers/exchange/...", "contactsync/providers/pace/...", "contactsync/providers/web/..."},
 			forbid: []string{"contactsync/..."},
-			but:    []string{"contactsync/providers", "contactsync/providers/addressbook", "contactsync/providers/pace"},
+			but:    []string{"contactsync/providers", "contactsync/providers/addressbook", "contactsync/providers/pace", "contactsync/providers/web"},
 			bites:  [2]string{"contactsync/providers/exchange/vdir/write.go", "contactsync/providers/crm/csv"},
 		},
 		{
@@ -81,6 +81,36 @@ var (
 			forbid: []string{"contactsync/..."},
 			but:    []string{"contactsync/providers/sandbox/..."},
 			bites:  [2]string{"contactsync/providers/sandbox/ews.go", "contactsync/providers/addressbook"},
+		},
+		{
+			rule: "what the sandbox is made of stands alone",
+			of: []string{
+				"contactsync/providers/sandbox/account/...", "contactsync/providers/sandbox/certificate/...",
+				"contactsync/providers/sandbox/fault/...", "contactsync/providers/sandbox/mailbox/...",
+			},
+			forbid: []string{"contactsync/..."},
+			bites:  [2]string{"contactsync/providers/sandbox/mailbox/store.go", "contactsync/providers/sandbox/fault"},
+		},
+		{
+			rule: "the front ends of the sandbox, and what fills and steers it, know what it is made of and not each other",
+			of: []string{
+				"contactsync/providers/sandbox/control/...", "contactsync/providers/sandbox/ews/...", "contactsync/providers/sandbox/seed/...",
+			},
+			forbid: []string{"contactsync/..."},
+			but: []string{
+				"contactsync/providers/sandbox/account", "contactsync/providers/sandbox/fault", "contactsync/providers/sandbox/mailbox",
+				"contactsync/providers/sandbox/ews/...",
+			},
+			bites: [2]string{"contactsync/providers/sandbox/ews/server.go", "contactsync/providers/sandbox"},
+		},
+		{
+			rule: "the sandbox is for its command and for tests",
+			of:   []string{"contactsync/config/...", "contactsync/planner/...", "contactsync/providers/...", "contactsync/state/..."},
+			exempt: []string{
+				"contactsync/providers/sandbox/*.go", "contactsync/providers/sandbox/*/*.go", "contactsync/providers/sandbox/*/*/*.go",
+			},
+			forbid: []string{"contactsync/providers/sandbox/..."},
+			bites:  [2]string{"contactsync/providers/exchange/ews/target.go", "contactsync/providers/sandbox/mailbox"},
 		},
 		{
 			rule:   "planner is below the packages that surround it",

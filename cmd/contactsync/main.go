@@ -70,7 +70,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		initCommand(), validateCommand(), planCommand(), applyCommand(), destroyCommand(), showCommand(),
-		stateCommand(), fmtCommand(), versionCommand(), completionCommand(), helpCommand(),
+		stateCommand(), fmtCommand(), sandboxCommand(), versionCommand(), completionCommand(), helpCommand(),
 	}
 }
 

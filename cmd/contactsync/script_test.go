@@ -26,6 +26,15 @@ func TestScript(t *testing.T) {
 			"exits":   exits,
 			"replace": replace,
 			"card":    card,
+
+			"sandbox":    startSandbox,
+			"endsandbox": endSandbox,
+			"control":    controlSandbox,
+			"get":        getURL,
+		},
+		Setup: func(env *testscript.Env) error {
+			env.Values[sandboxKey{}] = &sandboxProcess{}
+			return nil
 		},
 	})
 }

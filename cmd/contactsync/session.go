@@ -5,9 +5,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/user"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -81,13 +83,13 @@ func oneTarget(cfg *config.Config) (diags hcl.Diagnostics) {
 	if cfg == nil {
 		return nil
 	}
-	for _, sync := range cfg.Syncs {
-		if len(sync.To) > 1 {
+	for _, s := range cfg.Syncs {
+		if len(s.To) > 1 {
 			diags = append(diags, &hcl.Diagnostic{
 				Severity: hcl.DiagError,
 				Summary:  "Several targets",
 				Detail:   "A sync writes to one target so far. Write a sync for each target, and tell the mailboxes apart by their mailboxes blocks.",
-				Subject:  &sync.Range,
+				Subject:  &s.Range,
 			})
 		}
 	}
@@ -135,7 +137,7 @@ func (o *session) openAll(ctx context.Context, e *env, a access) error {
 		}
 	}
 	for _, p := range o.config.Targets {
-		if o.targets[p.Address()], err = openTarget(p, ".", e.now); err != nil {
+		if o.targets[p.Address()], err = openTarget(p, ".", e.now, e.warner("provider "+p.Address())); err != nil {
 			return fmt.Errorf("%s: provider %s: %w", p.Range, p.Address(), err)
 		}
 	}
@@ -172,9 +174,27 @@ func who() string {
 	return fmt.Sprintf("%s@%s (process %d)", name, host, os.Getpid())
 }
 
-// close closes the state and gives the lock back.
+// warner tells on stderr what a provider has to say to an administrator.
+func (e *env) warner(what string) func(string) {
+	var mu sync.Mutex
+	return func(text string) {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, line := range hideAddresses(what + ": " + text) {
+			fmt.Fprintf(e.stderr, "Warning: %s\n", line)
+		}
+	}
+}
+
+// close closes what was opened and gives the lock back.
 func (o *session) close() error {
-	return errors.Join(o.store.Close(), o.release())
+	var errs []error
+	for _, target := range o.targets {
+		if closer, ok := target.(io.Closer); ok {
+			errs = append(errs, closer.Close())
+		}
+	}
+	return errors.Join(append(errs, o.store.Close(), o.release())...)
 }
 
 // engine is the planning over the session.

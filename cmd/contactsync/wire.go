@@ -11,6 +11,7 @@ import (
 	"contactsync/config"
 	"contactsync/providers"
 	"contactsync/providers/crm/csv"
+	"contactsync/providers/exchange/ews"
 	"contactsync/providers/exchange/vdir"
 	"contactsync/state"
 	"contactsync/state/sqlite"
@@ -23,7 +24,7 @@ import (
 func schemas() config.Schemas {
 	return config.Schemas{
 		Sources: map[string]hcldec.Spec{"csv": csv.Spec()},
-		Targets: map[string]hcldec.Spec{"vdir": vdir.Spec()},
+		Targets: map[string]hcldec.Spec{"ews": ews.Spec(), "vdir": vdir.Spec()},
 		States:  map[string]hcldec.Spec{"sqlite": sqlite.Spec()},
 	}
 }
@@ -37,9 +38,12 @@ func openSource(p config.Plugin, dir string) (providers.Source, error) {
 	return nil, fmt.Errorf("there is no source of type %q", p.Type)
 }
 
-// openTarget opens a target.
-func openTarget(p config.Plugin, dir string, now func() time.Time) (providers.Target, error) {
+// openTarget opens a target. It may tell an administrator something, a sentence
+// at a time.
+func openTarget(p config.Plugin, dir string, now func() time.Time, warn func(string)) (providers.Target, error) {
 	switch p.Type {
+	case "ews":
+		return ews.New(p.Body, ews.Options{Dir: dir, Now: now, Warn: warn, UserAgent: "contactsync/" + version})
 	case "vdir":
 		return vdir.New(p.Body, dir, now)
 	}

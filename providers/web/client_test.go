@@ -18,7 +18,7 @@ import (
 	"contactsync/providers/web"
 )
 
-var discard = log.New(io.Discard, "", 0)
+var discard = log.New(io.Discard, "", 0) //nolint:forbidigo // what net/http logs with
 
 func TestPost(t *testing.T) {
 	var got *http.Request
@@ -117,7 +117,7 @@ func TestStatus(t *testing.T) {
 				}
 			})
 			client := newClient(t, fmt.Sprintf("url = %q", server.URL)+basicAuth, web.Options{Now: func() time.Time { return now }})
-			e := post(t, t.Context(), client)
+			e := post(t.Context(), t, client)
 			if e == nil {
 				t.Fatal("there is no error")
 			}
@@ -163,7 +163,7 @@ func TestContentType(t *testing.T) {
 				_, _ = io.WriteString(w, canary)
 			})
 			client := newClient(t, fmt.Sprintf("url = %q", server.URL), web.Options{ContentTypes: []string{"text/xml", "application/soap+xml"}})
-			e := post(t, t.Context(), client)
+			e := post(t.Context(), t, client)
 			switch {
 			case test.text == "" && e != nil:
 				t.Error(e)
@@ -234,7 +234,7 @@ func TestBrokenConnection(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := newClient(t, fmt.Sprintf("url = %q", test.url), web.Options{})
-			e := post(t, t.Context(), client)
+			e := post(t.Context(), t, client)
 			if e == nil || strings.Contains(e.Error(), canary) || e.Sent != test.sent || !strings.Contains(e.Error(), test.text) || !errors.Is(e, providers.ErrTransport) || e.Verdict().Retry != pace.Later {
 				t.Errorf("%v, %+v", e, e)
 			}
@@ -312,14 +312,14 @@ func TestTimeout(t *testing.T) {
 	silent := raw(t, func(net.Conn) { <-release }) // never finishes a TLS handshake
 	t.Run("before the answer", func(t *testing.T) {
 		client := newClient(t, fmt.Sprintf("url = %q\ntimeout = \"50ms\"", server.URL), web.Options{})
-		e := post(t, t.Context(), client)
+		e := post(t.Context(), t, client)
 		if e == nil || !e.Sent || !errors.Is(e, providers.ErrTransport) || e.Verdict().Retry != pace.Later || !strings.Contains(e.Error(), "no answer within 50ms") {
 			t.Errorf("%v", e)
 		}
 	})
 	t.Run("before the request", func(t *testing.T) {
 		client := newClient(t, fmt.Sprintf("url = %q\ntimeout = \"50ms\"", strings.Replace(silent, "http:", "https:", 1)), web.Options{})
-		e := post(t, t.Context(), client)
+		e := post(t.Context(), t, client)
 		if e == nil || e.Sent || !errors.Is(e, providers.ErrTransport) || e.Verdict().Retry != pace.Later {
 			t.Errorf("%v", e)
 		}
@@ -340,7 +340,7 @@ func TestTimeout(t *testing.T) {
 		client := newClient(t, fmt.Sprintf("url = %q", server.URL), web.Options{})
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		e := post(t, ctx, client)
+		e := post(ctx, t, client)
 		if e == nil || !e.Sent || errors.Is(e, providers.ErrTransport) || !errors.Is(e, context.DeadlineExceeded) || e.Verdict() != (pace.Verdict{}) {
 			t.Errorf("%v", e)
 		}
@@ -349,7 +349,7 @@ func TestTimeout(t *testing.T) {
 		client := newClient(t, fmt.Sprintf("url = %q", server.URL), web.Options{})
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		e := post(t, ctx, client)
+		e := post(ctx, t, client)
 		if e == nil || e.Sent || !errors.Is(e, context.Canceled) {
 			t.Errorf("%v", e)
 		}
@@ -358,7 +358,7 @@ func TestTimeout(t *testing.T) {
 
 func TestUnknownHost(t *testing.T) {
 	client := newClient(t, `url = "https://mail.invalid/"`, web.Options{Transport: failing{&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Name: "mail.invalid", IsNotFound: true}}}})
-	e := post(t, t.Context(), client)
+	e := post(t.Context(), t, client)
 	if e == nil || e.Sent || e.Verdict().Retry != pace.Never || !strings.Contains(e.Error(), "no host of this name") {
 		t.Errorf("%v", e)
 	}

@@ -73,7 +73,7 @@ func newClient(t *testing.T, text string, o web.Options) *web.Client {
 }
 
 // post is the *web.Error of a request, nil if it had a usable answer.
-func post(t *testing.T, ctx context.Context, client *web.Client) *web.Error {
+func post(ctx context.Context, t *testing.T, client *web.Client) *web.Error {
 	t.Helper()
 	resp, err := client.Post(ctx, http.Header{"Content-Type": {"text/xml"}}, []byte("<request/>"))
 	if err == nil {

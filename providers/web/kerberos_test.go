@@ -200,7 +200,7 @@ func TestKerberos(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			client := r.client(url, test.auth)
 			for range 2 {
-				e := post(t, t.Context(), client)
+				e := post(t.Context(), t, client)
 				switch {
 				case test.text == "" && e != nil:
 					t.Error(e)
@@ -215,7 +215,7 @@ func TestKerberos(t *testing.T) {
 	}
 	t.Run("ccache that is renewed", func(t *testing.T) {
 		client := r.client(url, "ccache = \"ccache\"")
-		if e := post(t, t.Context(), client); e != nil {
+		if e := post(t.Context(), t, client); e != nil {
 			t.Fatal(e)
 		}
 		data, err := os.ReadFile(ccache)
@@ -224,12 +224,12 @@ func TestKerberos(t *testing.T) {
 		}
 		for n := 0; n < len(data); n += 7 {
 			r.write("ccache", string(data[:n]))
-			if e := post(t, t.Context(), client); e != nil {
+			if e := post(t.Context(), t, client); e != nil {
 				t.Fatalf("while %d bytes of the ccache are written: %v", n, e)
 			}
 		}
 		r.run("kinit", "-k", "-t", r.userKeytab, "-c", ccache, "sync")
-		if e := post(t, t.Context(), client); e != nil {
+		if e := post(t.Context(), t, client); e != nil {
 			t.Error(e)
 		}
 	})
@@ -238,7 +238,7 @@ func TestKerberos(t *testing.T) {
 			w.Header().Set("WWW-Authenticate", "Negotiate")
 			w.WriteHeader(http.StatusUnauthorized)
 		})
-		e := post(t, t.Context(), r.client(server.URL, byKeytab+"\nspn = \"HTTP/localhost\""))
+		e := post(t.Context(), t, r.client(server.URL, byKeytab+"\nspn = \"HTTP/localhost\""))
 		if e == nil || !e.Verdict().Fatal || !strings.Contains(e.Error(), "ticket is refused") {
 			t.Errorf("%v", e)
 		}
@@ -247,7 +247,7 @@ func TestKerberos(t *testing.T) {
 		client := r.client(url, byKeytab)
 		r.end()
 		begin := time.Now()
-		e := post(t, t.Context(), client)
+		e := post(t.Context(), t, client)
 		if e == nil || e.Verdict() != (pace.Verdict{Retry: pace.Later}) || !errors.Is(e, providers.ErrTransport) || e.Sent {
 			t.Errorf("%v after %s", e, time.Since(begin))
 		}

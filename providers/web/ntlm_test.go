@@ -76,7 +76,7 @@ func (s *ntlmServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case scheme == "" && state.authenticated:
 		s.served.Add(1)
-		time.Sleep(s.slow)
+		time.Sleep(s.slow) //nolint:forbidigo // a server that takes its time
 		ok(w, r)
 		_, _ = w.Write(body)
 	case scheme == "":
@@ -112,7 +112,7 @@ func (s *ntlmServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		state.authenticated = true
 		s.served.Add(1)
-		time.Sleep(s.slow)
+		time.Sleep(s.slow) //nolint:forbidigo // a server that takes its time
 		ok(w, r)
 		_, _ = w.Write(body)
 	}
@@ -199,7 +199,7 @@ func TestNTLM(t *testing.T) {
 
 func TestNTLMByPrincipalName(t *testing.T) {
 	s := newNTLMServer(t, func(s *ntlmServer) { s.user, s.domain = "sync@example.com", "" })
-	if e := post(t, t.Context(), ntlmClient(t, s, "sync@example.com", canary)); e != nil {
+	if e := post(t.Context(), t, ntlmClient(t, s, "sync@example.com", canary)); e != nil {
 		t.Error(e)
 	}
 }
@@ -214,7 +214,7 @@ func TestNTLMAtOnce(t *testing.T) {
 		for range 10 {
 			group.Go(func() {
 				for range 3 {
-					if e := post(t, t.Context(), client); e != nil {
+					if e := post(t.Context(), t, client); e != nil {
 						t.Error(e)
 					}
 				}
@@ -229,7 +229,7 @@ func TestNTLMAtOnce(t *testing.T) {
 
 func TestNTLMWrongPassword(t *testing.T) {
 	s := newNTLMServer(t, nil)
-	e := post(t, t.Context(), ntlmClient(t, s, `EXAMPLE\sync`, "wrong "+canary))
+	e := post(t.Context(), t, ntlmClient(t, s, `EXAMPLE\sync`, "wrong "+canary))
 	if e == nil || !errors.Is(e, providers.ErrCredentials) || !e.Verdict().Fatal || e.Sent {
 		t.Errorf("%v", e)
 	}
@@ -244,7 +244,7 @@ func TestNTLMAfterTheConnectionEnded(t *testing.T) {
 	s := newNTLMServer(t, nil)
 	client := ntlmClient(t, s, `EXAMPLE\sync`, canary)
 	for range 3 {
-		if e := post(t, t.Context(), client); e != nil {
+		if e := post(t.Context(), t, client); e != nil {
 			t.Error(e)
 		}
 		if err := client.Close(); err != nil {
@@ -268,7 +268,7 @@ func TestNTLMBrokenHandshake(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newNTLMServer(t, test.change)
-			e := post(t, t.Context(), ntlmClient(t, s, `EXAMPLE\sync`, canary))
+			e := post(t.Context(), t, ntlmClient(t, s, `EXAMPLE\sync`, canary))
 			if e == nil || errors.Is(e, providers.ErrCredentials) || !errors.Is(e, providers.ErrTransport) || e.Verdict() != (pace.Verdict{Retry: pace.Later}) || !strings.Contains(e.Error(), test.text) {
 				t.Errorf("%v, %+v", e, e.Verdict())
 			}
@@ -285,7 +285,7 @@ func TestNTLMNotOffered(t *testing.T) {
 		w.WriteHeader(http.StatusUnauthorized)
 	})
 	client := newClient(t, fmt.Sprintf("url = %q\nauth \"ntlm\" {\n user = \"u\"\n password = \"p\"\n}", server.URL), web.Options{})
-	e := post(t, t.Context(), client)
+	e := post(t.Context(), t, client)
 	if e == nil || !errors.Is(e, providers.ErrCredentials) || !strings.Contains(e.Error(), "does not authenticate by ntlm (HTTP 401) but by basic") {
 		t.Errorf("%v", e)
 	}
@@ -310,7 +310,7 @@ func TestNTLMCutAfter(t *testing.T) {
 	server.Start()
 	t.Cleanup(server.Close)
 	client := newClient(t, fmt.Sprintf("url = %q\nauth \"ntlm\" {\n user = \"u\"\n password = \"p\"\n}", server.URL), web.Options{})
-	e := post(t, t.Context(), client)
+	e := post(t.Context(), t, client)
 	if e == nil || !e.Sent || !errors.Is(e, providers.ErrTransport) || served.Load() != 1 {
 		t.Errorf("%v after %d", e, served.Load())
 	}

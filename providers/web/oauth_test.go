@@ -142,7 +142,7 @@ func TestOAuth(t *testing.T) {
 				Warn: func(text string) { warnings = append(warnings, text) },
 			})
 			for range 3 {
-				if e := post(t, t.Context(), client); e != nil {
+				if e := post(t.Context(), t, client); e != nil {
 					t.Fatal(e)
 				}
 			}
@@ -159,7 +159,7 @@ func TestOAuth(t *testing.T) {
 			if strings.Contains(name, "token endpoint") {
 				// Entra's library renews by a clock of its own.
 				clock.advance(56 * time.Minute)
-				if e := post(t, t.Context(), client); e != nil || last.Load() != "Bearer "+canary+"-2" {
+				if e := post(t.Context(), t, client); e != nil || last.Load() != "Bearer "+canary+"-2" {
 					t.Errorf("%v, %v before the token expires", last.Load(), e)
 				}
 			}
@@ -175,7 +175,7 @@ func TestTokenIsRenewedOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for range 10 {
 		group.Go(func() {
-			if e := post(t, t.Context(), client); e != nil {
+			if e := post(t.Context(), t, client); e != nil {
 				t.Error(e)
 			}
 		})
@@ -193,16 +193,16 @@ func TestTokenEndpointAway(t *testing.T) {
 	url, _ := guarded(t)
 	clock := &clock{}
 	client := newClient(t, fmt.Sprintf("url = %q\ntls {\n ca_file = %q\n}\nauth \"oauth\" {\n %s\n}", url, i.ca, blocks(t, i)["token endpoint"]), web.Options{Now: clock.now})
-	if e := post(t, t.Context(), client); e != nil {
+	if e := post(t.Context(), t, client); e != nil {
 		t.Fatal(e)
 	}
 	i.status.Store(503)
 	clock.advance(58 * time.Minute)
-	if e := post(t, t.Context(), client); e != nil {
+	if e := post(t.Context(), t, client); e != nil {
 		t.Errorf("a valid token is not used: %v", e)
 	}
 	clock.advance(3 * time.Minute)
-	if e := post(t, t.Context(), client); e == nil || e.Verdict().Retry != pace.Later {
+	if e := post(t.Context(), t, client); e == nil || e.Verdict().Retry != pace.Later {
 		t.Errorf("%v", e)
 	}
 }
@@ -235,7 +235,7 @@ func TestTokenRefused(t *testing.T) {
 				client := newClient(t, fmt.Sprintf("url = \"https://mail.example.com/\"\ntls {\n ca_file = %q\n}\nauth \"oauth\" {\n %s\n}", i.ca, block), web.Options{
 					Transport: failing{errors.New("the service was asked without a token")},
 				})
-				e := post(t, t.Context(), client)
+				e := post(t.Context(), t, client)
 				if e == nil || !errors.Is(e, test.class) || e.Verdict() != test.verdict || e.Sent || e.Status != int(test.status) || !strings.Contains(e.Error(), test.text) || strings.Contains(e.Error(), canary) {
 					t.Fatalf("%v, %+v", e, e.Verdict())
 				}
@@ -266,7 +266,7 @@ func TestTokenEndpointFails(t *testing.T) {
 			client := newClient(t, fmt.Sprintf("url = \"https://mail.example.com/\"\ntls {\n ca_file = %q\n}\nauth \"oauth\" {\n token_url = %q\n client_id = \"id\"\n client_secret = secret\n scope = \"a\"\n}", test.ca, test.url), web.Options{
 				Transport: failing{errors.New("the service was asked without a token")},
 			})
-			e := post(t, t.Context(), client)
+			e := post(t.Context(), t, client)
 			if e == nil || !errors.Is(e, providers.ErrTransport) || e.Verdict().Retry != test.retry || e.Sent || !strings.Contains(e.Error(), test.text) || strings.Contains(e.Error(), canary) {
 				t.Errorf("%v", e)
 			}
@@ -277,7 +277,7 @@ func TestTokenEndpointFails(t *testing.T) {
 		client := newClient(t, fmt.Sprintf("url = \"https://mail.example.com/\"\nauth \"oauth\" {\n token_url = %q\n client_id = \"id\"\n client_secret = secret\n scope = \"a\"\n}", silent), web.Options{})
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 		defer cancel()
-		if e := post(t, ctx, client); e == nil || !errors.Is(e, context.DeadlineExceeded) || e.Sent {
+		if e := post(ctx, t, client); e == nil || !errors.Is(e, context.DeadlineExceeded) || e.Sent {
 			t.Errorf("%v", e)
 		}
 	})

@@ -66,7 +66,7 @@ func TestProxy(t *testing.T) {
 			client := newClient(t, fmt.Sprintf("url = \"https://mail.example.com/\"\ntls {\n ca_file = %q\n}", ca.file), web.Options{
 				Getenv: func(name string) string { return map[string]string{"HTTPS_PROXY": address}[name] },
 			})
-			e := post(t, t.Context(), client)
+			e := post(t.Context(), t, client)
 			switch {
 			case test.text == "" && e != nil:
 				t.Error(e)
@@ -86,7 +86,7 @@ func TestProxyAway(t *testing.T) {
 			return map[string]string{"https_proxy": "http://u:" + canary + "@127.0.0.1:1"}[name]
 		},
 	})
-	e := post(t, t.Context(), client)
+	e := post(t.Context(), t, client)
 	if e == nil || e.Sent || !strings.Contains(e.Error(), "the proxy cannot be reached") || strings.Contains(e.Error(), canary) || e.Verdict().Retry != pace.Later {
 		t.Errorf("%v", e)
 	}
@@ -99,7 +99,7 @@ func TestNoProxy(t *testing.T) {
 			return map[string]string{"HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": "127.0.0.1"}[name]
 		},
 	})
-	if e := post(t, t.Context(), client); e != nil {
+	if e := post(t.Context(), t, client); e != nil {
 		t.Error(e)
 	}
 }

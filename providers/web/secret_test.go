@@ -33,9 +33,9 @@ func TestSecretsAreNotShown(t *testing.T) {
 			client := newClient(t, fmt.Sprintf("url = %q\ntls {\n ca_file = %q\n}\n%s", server.URL, i.ca, auth), web.Options{})
 			var e *web.Error
 			if name != "basic" {
-				e = post(t, t.Context(), client)
+				e = post(t.Context(), t, client)
 			} else {
-				e = post(t, t.Context(), newClient(t, "url = \"http://127.0.0.1:1/\"\n"+auth, web.Options{}))
+				e = post(t.Context(), t, newClient(t, "url = \"http://127.0.0.1:1/\"\n"+auth, web.Options{}))
 			}
 			if e == nil {
 				t.Fatal("there is no error")

@@ -24,7 +24,7 @@ import (
 //	  min_version = "1.2"               # or "1.3"
 //	  server_name = "mail.example.com"  # that the certificate is for, if it is not the url's host
 //	  cert_file   = "client.pem"        # a certificate of ours, with key_file
-//	  = "client.key"
+//	  key_file    = "client.key"
 //	}
 //
 //	auth "ntlm" {                       # or "basic"
@@ -129,7 +129,7 @@ func allowHTTPSpec() hcldec.Spec {
 				}
 				u, err := parseURL(text(parts[1]))
 				if err != nil {
-					return nil // reported at the url
+					return nil //nolint:nilerr // reported at the url
 				}
 				return diagnose("url", checkEncrypted(u))
 			},

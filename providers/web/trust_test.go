@@ -40,7 +40,7 @@ func TestTrust(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := serveTLS(t, test.server, ok)
 			client := newClient(t, fmt.Sprintf("url = %q\ntls {\n ca_file = %q\n %s\n}", server.URL, ca.file, test.tls), web.Options{})
-			e := post(t, t.Context(), client)
+			e := post(t.Context(), t, client)
 			switch {
 			case test.text == "" && e != nil:
 				t.Error(e)
@@ -57,7 +57,7 @@ func TestTrust(t *testing.T) {
 func TestNoTLSThere(t *testing.T) {
 	server := serve(t, ok)
 	client := newClient(t, fmt.Sprintf("url = %q", strings.Replace(server.URL, "http:", "https:", 1)), web.Options{})
-	e := post(t, t.Context(), client)
+	e := post(t.Context(), t, client)
 	if e == nil || e.Sent || e.Verdict().Retry != pace.Never || !strings.Contains(e.Error(), "without TLS") {
 		t.Errorf("%v", e)
 	}
@@ -90,7 +90,7 @@ func TestClientCertificate(t *testing.T) {
 		Dir:  dir,
 		Warn: func(text string) { warnings = append(warnings, text) },
 	})
-	if e := post(t, t.Context(), client); e != nil {
+	if e := post(t.Context(), t, client); e != nil {
 		t.Error(e)
 	}
 	if len(warnings) != 1 || !strings.Contains(warnings[0], "client certificate") || !strings.Contains(warnings[0], "in 4 days") {
@@ -98,7 +98,7 @@ func TestClientCertificate(t *testing.T) {
 	}
 	t.Run("missing", func(t *testing.T) {
 		client := newClient(t, fmt.Sprintf("url = %q\ntls {\n ca_file = %q\n}", server.URL, ca.file), web.Options{})
-		if e := post(t, t.Context(), client); e == nil || !errors.Is(e, providers.ErrTransport) {
+		if e := post(t.Context(), t, client); e == nil || !errors.Is(e, providers.ErrTransport) {
 			t.Errorf("%v", e)
 		}
 	})
@@ -122,7 +122,7 @@ func TestWarnings(t *testing.T) {
 				Warn: func(text string) { warnings = append(warnings, text) },
 			})
 			for range 3 {
-				if e := post(t, t.Context(), client); e != nil {
+				if e := post(t.Context(), t, client); e != nil {
 					t.Fatal(e)
 				}
 				if err := client.Close(); err != nil {

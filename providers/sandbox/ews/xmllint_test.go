@@ -66,7 +66,7 @@ func validate() error {
 			wrong = append(wrong, line...)
 		}
 	}
-	return errors.Join(errors.New("answers that the schema does not allow:"), errors.New(string(wrong)))
+	return errors.Join(errors.New("answers that the schema does not allow"), errors.New(string(wrong)))
 }
 
 // findSchema looks for the schema beside the checkout.

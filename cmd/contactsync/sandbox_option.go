@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contactsync/providers/sandbox/fault"
+	"contactsync/providers/sandbox/mailbox"
+)
+
+// fields are the parts of a list with commas. An empty list has none.
+func fields(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// parseFaults reads KIND=SHARE,... where a share is 5% or 0.05. What "all" says
+// counts for the kinds that are not named.
+func parseFaults(list string) (map[fault.Kind]float64, error) {
+	shares, all := map[fault.Kind]float64{}, 0.0
+	for _, setting := range fields(list) {
+		name, text, ok := strings.Cut(setting, "=")
+		if !ok {
+			return nil, fmt.Errorf("%q: want KIND=SHARE, such as %s=5%%", setting, name)
+		}
+		share, err := parseShare(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if name == "all" {
+			all = share
+			continue
+		}
+		k, err := fault.ParseKind(name)
+		if err != nil {
+			return nil, err
+		}
+		shares[k] = share
+	}
+	for _, k := range fault.Kinds() {
+		if _, named := shares[k]; !named && all > 0 {
+			shares[k] = all
+		}
+	}
+	return shares, nil
+}
+
+// parseShare reads a share: 5% or 0.05.
+func parseShare(text string) (float64, error) {
+	digits, percent := strings.CutSuffix(text, "%")
+	share, err := strconv.ParseFloat(digits, 64)
+	if percent {
+		share /= 100
+	}
+	if err != nil || !(share >= 0 && share <= 1) {
+		return 0, fmt.Errorf("a share is 0%% to 100%%, not %q", text)
+	}
+	return share, nil
+}
+
+// parseRewrites reads the names of rewrites. The result is not nil.
+func parseRewrites(list string) ([]mailbox.Rewrite, error) {
+	rewrites := []mailbox.Rewrite{}
+	for _, name := range fields(list) {
+		switch r := mailbox.Rewrite(name); {
+		case name == "none":
+		case name == "default":
+			rewrites = append(rewrites, mailbox.DefaultRewrites()...)
+		case name == "all":
+			rewrites = append(rewrites, mailbox.Rewrites()...)
+		case slices.Contains(mailbox.Rewrites(), r):
+			rewrites = append(rewrites, r)
+		default:
+			return nil, fmt.Errorf("there is no rewrite %q; there are %s, and default, all, none",
+				name, strings.Join(rewriteNames(mailbox.Rewrites()), ", "))
+		}
+	}
+	return rewrites, nil
+}
+
+func rewriteNames(rewrites []mailbox.Rewrite) []string {
+	var names []string
+	for _, r := range rewrites {
+		names = append(names, string(r))
+	}
+	return names
+}
+
+func faultNames() []string {
+	names := []string{"all"}
+	for _, k := range fault.Kinds() {
+		names = append(names, string(k))
+	}
+	return names
+}
+
+// indent moves lines to the right, so that help keeps them as they are.
+func indent(text string) string {
+	var moved strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			moved.WriteString("  ")
+		}
+		moved.WriteString(line)
+	}
+	return moved.String()
+}

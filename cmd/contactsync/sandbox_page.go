@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"contactsync/providers/sandbox"
+)
+
+// shownMailboxes is how many mailboxes the page of a sandbox lists.
+const shownMailboxes = 20
+
+// sandboxPage says how to use a sandbox: where it is, who may sign in, and what to
+// write into the configuration.
+func sandboxPage(ready sandbox.Ready, o *sandboxOptions) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "A simulated Exchange is running.\n\n")
+	writeEntry(&text, "EWS", ready.EWS)
+	writeEntry(&text, "Control", ready.Control+"/")
+	if ready.CA != "" {
+		writeEntry(&text, "Certificate of the CA", ready.CA)
+	}
+	text.WriteString("\nUsers and their passwords:\n\n")
+	width := len(ready.Service.User)
+	for _, login := range ready.Mailboxes {
+		width = max(width, len(login.User))
+	}
+	for _, login := range ready.Mailboxes[:min(len(ready.Mailboxes), shownMailboxes)] {
+		fmt.Fprintf(&text, "  %-*s  %s\n", width, login.User, login.Password)
+	}
+	if more := len(ready.Mailboxes) - shownMailboxes; more > 0 {
+		fmt.Fprintf(&text, "  … and %d more; %s/ready lists them\n", more, ready.Control)
+	}
+	fmt.Fprintf(&text, "  %-*s  %s  (service account for all mailboxes)\n", width, ready.Service.User, ready.Service.Password)
+	text.WriteString("\nTo use it, put this into the configuration, and to = provider.ews.onprem into a\nsync block:\n\n")
+	writeProvider(&text, ready, o)
+	fmt.Fprintf(&text, `
+Then, in another terminal:
+
+  contactsync plan
+  contactsync apply
+
+To see what is in a mailbox:
+
+  curl %s/mailboxes/%s
+
+contactsync sandbox -help says how to make things go wrong. To end it: Ctrl-C.
+`, ready.Control, firstAddress(ready))
+	return text.String()
+}
+
+// writeProvider writes a provider block for the service account.
+func writeProvider(text *strings.Builder, ready sandbox.Ready, o *sandboxOptions) {
+	fmt.Fprintf(text, "  provider \"ews\" \"onprem\" {\n    url = %q\n", ready.EWS)
+	if ready.CA != "" {
+		fmt.Fprintf(text, "    tls {\n      ca_file = %q\n    }\n", ready.CA)
+	}
+	way := sandbox.AuthBasic
+	if len(o.server.Auth) > 0 {
+		way = o.server.Auth[0]
+	}
+	fmt.Fprintf(text, "    auth %q {\n", way)
+	if way == sandbox.AuthOAuth {
+		endpoint := strings.TrimSuffix(ready.EWS, "/EWS/Exchange.asmx") + "/token"
+		fmt.Fprintf(text, "      token_url     = %q\n      client_id     = %q\n      client_secret = %q\n", endpoint, ready.Service.User, ready.Service.Password)
+		fmt.Fprintf(text, "      scope         = %q\n", endpoint+"/.default")
+	} else {
+		fmt.Fprintf(text, "      user     = %q\n      password = %q\n", ready.Service.User, ready.Service.Password)
+	}
+	text.WriteString("    }\n  }\n")
+}
+
+// sandboxVariables are the values of the variables by which a configuration
+// reaches a sandbox.
+func sandboxVariables(ready sandbox.Ready) string {
+	text := fmt.Sprintf("ews_url      = %q\news_user     = %q\news_password = %q\n", ready.EWS, ready.Service.User, ready.Service.Password)
+	if ready.CA != "" {
+		text += fmt.Sprintf("ews_ca_file  = %q\n", ready.CA)
+	}
+	return text
+}
+
+// firstAddress is the address of a mailbox, for an example.
+func firstAddress(ready sandbox.Ready) string {
+	if len(ready.Mailboxes) == 0 {
+		return "ADDRESS"
+	}
+	return ready.Mailboxes[0].Address
+}
