@@ -251,7 +251,10 @@ func TestCutWithinTheRequest(t *testing.T) {
 		_ = c.Close()
 	})
 	client := newClient(t, fmt.Sprintf("url = %q", url), web.Options{})
-	_, err := client.Post(t.Context(), nil, make([]byte, 64<<20))
+	resp, err := client.Post(t.Context(), nil, make([]byte, 64<<20))
+	if err == nil {
+		_ = resp.Body.Close()
+	}
 	var e *web.Error
 	if !errors.As(err, &e) || e.Sent || !errors.Is(e, providers.ErrTransport) {
 		t.Errorf("%v", err)

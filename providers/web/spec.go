@@ -23,8 +23,8 @@ import (
 //	  ca_file     = "ca.pem"            # trusted beside the system's authorities
 //	  min_version = "1.2"               # or "1.3"
 //	  server_name = "mail.example.com"  # that the certificate is for, if it is not the url's host
-//	  cert_file   = "client.pem"        # a certificate of ours, with key_file
-//	  key_file    = "client.key"
+//	  cert_file   = "client.pem"        # a certificate of ours, and
+//	  key_file    = "client.key"        # its key
 //	}
 //
 //	auth "ntlm" {                       # or "basic"

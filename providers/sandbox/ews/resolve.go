@@ -52,7 +52,7 @@ func meant(entry string, m *mailbox.Mailbox) bool {
 	if strings.HasPrefix(strings.ToLower(m.Address()), entry) || strings.HasPrefix(name, entry) {
 		return true
 	}
-	for _, word := range strings.Fields(name) {
+	for word := range strings.FieldsSeq(name) {
 		if strings.HasPrefix(word, entry) {
 			return true
 		}

@@ -124,7 +124,7 @@ func (s *Server) admit(c *call, envelope *schema.Envelope) *soapFault {
 
 // refuseDocument answers a request that is no EWS document.
 func (s *Server) refuseDocument(w http.ResponseWriter, err error) {
-	var v *schema.Violation
+	var v *schema.ViolationError
 	switch {
 	case errors.Is(err, schema.ErrTooLarge):
 		http.Error(w, "the request is too large", http.StatusRequestEntityTooLarge)

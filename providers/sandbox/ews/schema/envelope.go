@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// The errors of ParseEnvelope besides *Violation.
+// The errors of ParseEnvelope besides *ViolationError.
 var (
 	// ErrNotSOAP is returned for what is no XML, or XML of another root than the
 	// Envelope of SOAP 1.1.
@@ -20,10 +20,10 @@ var (
 	ErrTooLarge = errors.New("the request is larger than the server takes: send fewer items at once")
 )
 
-// Violation says where and how a request breaks the schema. EWS answers it with
+// ViolationError says where and how a request breaks the schema. EWS answers it with
 // ErrorSchemaValidation. The reason holds names of elements, attributes and types,
 // never a value.
-type Violation struct {
+type ViolationError struct {
 	// Line and Column are where the reader stood, after the tag or text in
 	// question; both count from 1, columns in bytes.
 	Line, Column int
@@ -31,7 +31,7 @@ type Violation struct {
 }
 
 // Error returns the place and the reason.
-func (v *Violation) Error() string {
+func (v *ViolationError) Error() string {
 	return fmt.Sprintf("line %d, column %d: %s", v.Line, v.Column, v.Reason)
 }
 
@@ -74,7 +74,7 @@ type Envelope struct {
 	Version string
 }
 
-// ParseEnvelope reads a SOAP 1.1 envelope and checks it. It returns a *Violation
+// ParseEnvelope reads a SOAP 1.1 envelope and checks it. It returns a *ViolationError
 // for what the schema, XML itself or the limits of depth and text forbid,
 // ErrNotSOAP, ErrUnknownOperation or ErrTooLarge, and wraps an error of r.
 func ParseEnvelope(r io.Reader, limits Limits) (*Envelope, error) {
@@ -110,7 +110,7 @@ func ParseEnvelope(r io.Reader, limits Limits) (*Envelope, error) {
 func (v *validator) root() (*start, error) {
 	for {
 		token, err := v.token()
-		if violation := (*Violation)(nil); errors.As(err, &violation) {
+		if violation := (*ViolationError)(nil); errors.As(err, &violation) {
 			return nil, ErrNotSOAP
 		}
 		if err != nil {

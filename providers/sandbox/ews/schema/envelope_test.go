@@ -111,7 +111,7 @@ func TestViolations(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := ParseEnvelope(strings.NewReader(c.document), Limits{})
-			var violation *Violation
+			var violation *ViolationError
 			if !errors.As(err, &violation) {
 				t.Fatalf("got %v, want a violation", err)
 			}
@@ -178,7 +178,7 @@ func TestErrors(t *testing.T) {
 		}
 	}
 	_, err := ParseEnvelope(strings.NewReader(envelope("", `<m:Subscribe><m:x></m:Subscribe>`)), Limits{})
-	if violation := (*Violation)(nil); !errors.As(err, &violation) {
+	if violation := (*ViolationError)(nil); !errors.As(err, &violation) {
 		t.Errorf("a malformed unknown operation: got %v, want a violation", err)
 	}
 }

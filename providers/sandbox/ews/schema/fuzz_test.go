@@ -18,7 +18,7 @@ func FuzzParseEnvelope(f *testing.F) {
 	f.Add([]byte(`<a:Envelope xmlns:a="` + SpaceEnvelope + `">&` + "\n"))
 	f.Fuzz(func(t *testing.T, document []byte) {
 		e, err := ParseEnvelope(bytes.NewReader(document), Limits{})
-		violation := (*Violation)(nil)
+		violation := (*ViolationError)(nil)
 		switch {
 		case err == nil:
 			if e.Operation == nil || e.Operation.Space != SpaceMessages {

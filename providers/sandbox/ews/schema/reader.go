@@ -89,10 +89,10 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, b.err
 }
 
-// violation is a *Violation at the place that was read last.
+// violation is a *ViolationError at the place that was read last.
 func (r *reader) violation(format string, args ...any) error {
 	line, column := r.place()
-	return &Violation{Line: line, Column: column, Reason: fmt.Sprintf(format, args...)}
+	return &ViolationError{Line: line, Column: column, Reason: fmt.Sprintf(format, args...)}
 }
 
 // place is where the reader stands. After a line end that was looked at only, the
