@@ -44,17 +44,24 @@ func ParseAuthenticate(message []byte) (*Authenticate, error) {
 	switch {
 	case !ok1 || !ok2 || !ok3:
 		return nil, ErrMalformed
-	case binary.LittleEndian.Uint32(message[atFlags:])&flagUnicode == 0:
-		return nil, fmt.Errorf("%w: names are not in Unicode", ErrMalformed)
 	case len(user) == 0:
 		return nil, fmt.Errorf("%w: an anonymous user", ErrMalformed)
 	case len(response) < proofLength+minClient:
 		return nil, fmt.Errorf("%w: no response of NTLMv2", ErrMalformed)
 	}
-	return &Authenticate{
+	a := &Authenticate{
 		User: decode(user), Domain: decode(domain),
 		proof: response[:proofLength], client: response[proofLength:],
-	}, nil
+	}
+	if binary.LittleEndian.Uint32(message[atFlags:])&flagUnicode == 0 {
+		if a.User, ok1 = decodeASCII(user); ok1 {
+			a.Domain, ok1 = decodeASCII(domain)
+		}
+		if !ok1 {
+			return nil, fmt.Errorf("%w: names are neither in Unicode nor in ASCII", ErrMalformed)
+		}
+	}
+	return a, nil
 }
 
 // field is the value whose length and place are at the offset.

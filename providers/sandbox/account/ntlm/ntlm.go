@@ -11,11 +11,13 @@ import (
 	"io"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // The flags of messages that matter here.
 const (
 	flagUnicode          = 0x00000001
+	flagOEM              = 0x00000002
 	flagRequestTarget    = 0x00000004
 	flagNTLM             = 0x00000200
 	flagAlwaysSign       = 0x00008000
@@ -26,7 +28,7 @@ const (
 	flag56               = 0x80000000
 
 	// offered are the flags of a challenge, as far as the client has them too.
-	offered = flagUnicode | flagRequestTarget | flagNTLM | flagAlwaysSign | flagExtendedSecurity | flag128 | flag56
+	offered = flagUnicode | flagOEM | flagRequestTarget | flagNTLM | flagAlwaysSign | flagExtendedSecurity | flag128 | flag56
 )
 
 // What a target information has, [MS-NLMP] 2.2.2.1.
@@ -76,22 +78,29 @@ func IsNegotiate(message []byte) bool {
 
 func messageType(message []byte) uint32 { return binary.LittleEndian.Uint32(message[8:]) }
 
-// Challenge answers the first message of a client. The error is ErrMalformed, or
+// Challenge answers the first message of a client. Names are in Unicode if the
+// client speaks it, else in ASCII, which stands for any OEM character set; the
+// target information is in Unicode always. The error is ErrMalformed, or
 // that no random number could be had.
 func (s *Server) Challenge(negotiate []byte) (h *Handshake, challenge []byte, err error) {
 	if !IsNegotiate(negotiate) || len(negotiate) < 16 {
 		return nil, nil, ErrMalformed
 	}
 	flags := binary.LittleEndian.Uint32(negotiate[12:])
-	if flags&flagUnicode == 0 {
-		return nil, nil, fmt.Errorf("%w: the client does not speak Unicode", ErrMalformed)
+	name := []byte(s.Domain)
+	switch {
+	case flags&flagUnicode != 0:
+		flags &^= flagOEM
+		name = encode(s.Domain)
+	case flags&flagOEM == 0:
+		return nil, nil, fmt.Errorf("%w: the client names no character set", ErrMalformed)
 	}
 	h = &Handshake{}
 	if _, err := io.ReadFull(s.Random, h.challenge[:]); err != nil {
 		return nil, nil, fmt.Errorf("NTLM challenge: %w", err)
 	}
 	const header = 48
-	name, info := encode(s.Domain), s.targetInfo()
+	info := s.targetInfo()
 	message := append(bytes.Clone(signature), typeChallenge, 0, 0, 0)
 	message = appendField(message, len(name), header)
 	message = binary.LittleEndian.AppendUint32(message, flags&offered|flagTargetTypeDomain|flagTargetInfo)
@@ -138,6 +147,16 @@ func encode(text string) []byte {
 		encoded = binary.LittleEndian.AppendUint16(encoded, unit)
 	}
 	return encoded
+}
+
+// decodeASCII is the text of ASCII, ok only if it is one.
+func decodeASCII(encoded []byte) (text string, ok bool) {
+	for _, b := range encoded {
+		if b >= utf8.RuneSelf {
+			return "", false
+		}
+	}
+	return string(encoded), true
 }
 
 // decode is the text of UTF-16, little end first.

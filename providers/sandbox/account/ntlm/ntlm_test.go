@@ -2,6 +2,7 @@ package ntlm_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"strings"
 	"testing"
@@ -72,6 +73,55 @@ func TestAProofIsGoodForItsChallengeOnly(t *testing.T) {
 	other, _ := exchange(t, s, "ada", "s3cret")
 	if other.Accepts(proof, "s3cret") {
 		t.Error("a proof was accepted for another challenge")
+	}
+}
+
+// TestClientsWithoutUnicode has a client that speaks an OEM character set only,
+// as the NTLM of Python's requests and of Node.js do.
+func TestClientsWithoutUnicode(t *testing.T) {
+	negotiate, err := ntlmssp.NewNegotiateMessage("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, inUnicode, err := server().Challenge(negotiate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const atFlags, unicode, oem = 12, 1, 2
+	negotiate[atFlags] = negotiate[atFlags]&^unicode | oem
+	handshake, challenge, err := server().Challenge(negotiate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if flags := challenge[20]; flags&unicode != 0 || flags&oem == 0 || !bytes.Contains(challenge, []byte("SANDBOX")) {
+		t.Errorf("the challenge is not in the client's character set: %q", challenge)
+	}
+	// The library speaks Unicode only. It answers the same challenge in Unicode, and
+	// its names are put into the other character set here.
+	message, err := ntlmssp.NewAuthenticateMessage(inUnicode, "ada", "s3cret", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	withName := func(name string) []byte {
+		changed := append(bytes.Clone(message), name...)
+		binary.LittleEndian.PutUint16(changed[36:], uint16(len(name)))
+		binary.LittleEndian.PutUint32(changed[40:], uint32(len(message)))
+		changed[60] &^= unicode
+		return changed
+	}
+	proof, err := ntlm.ParseAuthenticate(withName("ada"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if proof.User != "ada" || !handshake.Accepts(proof, "s3cret") || handshake.Accepts(proof, "S3cret") {
+		t.Errorf("user %q, or the wrong password", proof.User)
+	}
+	if _, err := ntlm.ParseAuthenticate(withName("zo\xeb")); !errors.Is(err, ntlm.ErrMalformed) {
+		t.Errorf("a name beyond ASCII: %v", err)
+	}
+	negotiate[atFlags] &^= oem
+	if _, _, err := server().Challenge(negotiate); !errors.Is(err, ntlm.ErrMalformed) {
+		t.Errorf("a client without a character set: %v", err)
 	}
 }
 
