@@ -48,13 +48,23 @@ type Store interface {
 	// gave.
 	Baselines(ctx context.Context) (map[BaselineID]int, error)
 
-	// BeginRun records that a run started; EndRun how it ended and, if it may
-	// move them, the new baselines (nil: unchanged), in one transaction.
+	// Failing are the mailboxes that failed in the last run that said something
+	// of them, with when the first of the runs started in which they failed
+	// without a break.
+	Failing(ctx context.Context) (map[MailboxID]time.Time, error)
+
+	// BeginRun records that a run started; EndRun how it ended and what it
+	// found, in one transaction.
 	BeginRun(ctx context.Context, run Run) error
-	EndRun(ctx context.Context, run Run, baselines map[BaselineID]int) error
+	EndRun(ctx context.Context, run Run, found Findings) error
 
 	// Runs lists the runs, the newest first, at most limit of them.
 	Runs(ctx context.Context, limit int) ([]Run, error)
+
+	// Anchor is the time that the schedule counts from, zero if there is none;
+	// SetAnchor replaces it.
+	Anchor(ctx context.Context) (time.Time, error)
+	SetAnchor(ctx context.Context, anchor time.Time) error
 
 	// Deletes counts, per mailbox, the deletes that the journal has as done
 	// at or after a time, duplicates and old halves apart.
@@ -275,15 +285,4 @@ type BaselineID struct {
 	Source    string
 	Table     string
 	Criterion string // empty for the table itself
-}
-
-// Run is one apply.
-type Run struct {
-	// ID is a random id.
-	ID string
-
-	Operation string // "apply", "destroy", "refresh"
-	Started   time.Time
-	Ended     time.Time // zero while it runs, or if it was killed
-	Outcome   string
 }

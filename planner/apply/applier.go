@@ -36,6 +36,10 @@ type Applier struct {
 	// MaxChanges is the most changes that are made, 0 for all.
 	MaxChanges int
 
+	// Run is the run if it was begun, and is recorded in the state, already: it
+	// is longer than its applying. The zero Run has Apply begin one.
+	Run state.Run
+
 	// Events, if not nil, is told what happens, by one goroutine at a time.
 	Events func(Event)
 }
@@ -62,6 +66,9 @@ type Result struct {
 	FoldersCreated int
 	FoldersDeleted int
 
+	// Mailboxes counts those of the plan that were taken up.
+	Mailboxes int
+
 	// MailboxesFailed counts the mailboxes that could not be planned or gone
 	// through to their end.
 	MailboxesFailed int
@@ -81,13 +88,20 @@ const maxTransportFailures = 10
 // error is one of the state or of the plan: the run could not go on. What
 // failed without one is in the Result.
 func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
-	run := state.Run{ID: string(a.NewOp()), Operation: plan.Header.Operation, Started: a.Now().UTC()}
-	if err := a.Store.BeginRun(ctx, run); err != nil {
+	run := a.Run
+	if run.ID == "" {
+		run = state.Run{ID: string(a.NewOp()), Operation: plan.Header.Operation, Started: a.Now().UTC(), Partial: plan.Header.Partial}
+		if err := a.Store.BeginRun(ctx, run); err != nil {
+			return Result{}, err
+		}
+	}
+	before, err := a.Store.Failing(ctx)
+	if err != nil {
 		return Result{}, err
 	}
 	x := &execution{Applier: a, run: run.ID, footer: &plan.Footer, result: Result{
 		Done: make(map[planner.Action]int), Failed: make(map[planner.Action]int), NotStarted: make(map[planner.Action]int),
-	}}
+	}, health: health{before: before}}
 	if err := x.nameLists(); err != nil {
 		return Result{}, err
 	}
@@ -98,9 +112,11 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 	ctx = context.WithoutCancel(ctx)
 	x.mailboxes(ctx, plan)
 
-	run.Ended = a.Now().UTC()
-	run.Outcome = x.outcome()
-	if err := a.Store.EndRun(ctx, run, a.baselines(plan, x)); err != nil {
+	found := state.Findings{
+		Baselines: a.baselines(plan, x),
+		Failing:   x.health.after(run.Started, !plan.Header.Partial && x.cause() == nil),
+	}
+	if err := a.Store.EndRun(ctx, x.ended(run), found); err != nil {
 		return x.result, err
 	}
 	if cause := x.cause(); cause != nil {
@@ -145,6 +161,7 @@ type execution struct {
 
 	mu     sync.Mutex // guards what follows, and Events
 	result Result
+	health health
 	down   int
 }
 
@@ -169,13 +186,7 @@ func (x *execution) mailboxes(ctx context.Context, plan Plan) {
 			x.cancel(err)
 			break
 		}
-		if m.Error != "" {
-			x.mu.Lock()
-			x.result.MailboxesFailed++
-			x.mu.Unlock()
-			continue
-		}
-		if len(m.Changes)+len(m.Folders)+len(m.Records) == 0 {
+		if !x.takeUp(m) {
 			continue
 		}
 		free <- struct{}{}
@@ -185,6 +196,25 @@ func (x *execution) mailboxes(ctx context.Context, plan Plan) {
 		})
 	}
 	group.Wait()
+}
+
+// takeUp counts a mailbox, and says whether there is anything to do for it.
+func (x *execution) takeUp(m *planner.MailboxPlan) bool {
+	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.result.Mailboxes++
+	x.tell(Begun{Plan: m})
+	if m.Error != "" {
+		x.result.MailboxesFailed++
+		x.health.fails(id)
+		return false
+	}
+	if len(m.Changes)+len(m.Folders)+len(m.Records) == 0 {
+		x.health.isWell(id)
+		return false
+	}
+	return true
 }
 
 func (x *execution) mailbox(ctx context.Context, m *planner.MailboxPlan) {
@@ -202,8 +232,14 @@ func (x *execution) mailbox(ctx context.Context, m *planner.MailboxPlan) {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if err != nil {
+	switch {
+	case err != nil:
 		x.result.MailboxesFailed++
+		x.health.fails(b.id)
+	case b.failed > 0 && b.succeeded == 0:
+		x.health.fails(b.id)
+	case x.cause() == nil:
+		x.health.isWell(b.id)
 	}
 	if b.unreachable {
 		if x.down++; x.down == maxTransportFailures {
@@ -227,17 +263,4 @@ func (x *execution) tell(e Event) {
 	if x.Events != nil {
 		x.Events(e)
 	}
-}
-
-// outcome is the run in one word.
-func (x *execution) outcome() string {
-	switch {
-	case x.cause() != nil:
-		return "stopped"
-	case len(x.result.Failed)+x.result.MailboxesFailed > 0:
-		return "failed"
-	case x.result.Blocked > 0:
-		return "blocked"
-	}
-	return "done"
 }

@@ -5,9 +5,15 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// Event is something that happened while a plan was applied: Done, Failed,
-// Noted or Finished.
+// Event is something that happened while a plan was applied: Begun, Done,
+// Failed, Noted or Finished.
 type Event interface{ event() }
+
+// Begun says that the plan of a mailbox is taken up. If it has an Error, the
+// mailbox could not be planned, and nothing follows.
+type Begun struct {
+	Plan *planner.MailboxPlan
+}
 
 // Done says that a change was made.
 type Done struct {
@@ -39,6 +45,7 @@ type Finished struct {
 	Err    error
 }
 
+func (Begun) event()    {}
 func (Done) event()     {}
 func (Failed) event()   {}
 func (Noted) event()    {}

@@ -32,6 +32,9 @@ type mailbox struct {
 	wrote       bool
 	unreachable bool
 
+	// succeeded and failed count the changes.
+	succeeded, failed int
+
 	// owes says that a mark does not say yet what the server made of its
 	// contact.
 	owes bool
@@ -161,6 +164,7 @@ func (b *mailbox) done(batch *state.Batch, s *step) {
 	batch.Journal = append(batch.Journal, b.line(s, "done"))
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.succeeded++
 	b.result.Done[s.Action]++
 	if s.Moves() {
 		b.result.Moves++
@@ -173,6 +177,7 @@ func (b *mailbox) fail(batch *state.Batch, s *step, err error) {
 	batch.Journal = append(batch.Journal, b.line(s, err.Error()))
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.failed++
 	b.result.Failed[s.Action]++
 	b.tell(Failed{Target: b.plan.Target, Rep: b.plan.Mailbox.Rep, Change: s.Change, Err: err})
 }

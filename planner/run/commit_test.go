@@ -27,6 +27,7 @@ func (s *memoryStore) Commit(ctx context.Context, batch state.Batch) error {
 		journal := m.journal
 		*m = *newMemory()
 		m.journal = journal
+		delete(s.failing, id)
 	}
 	if remembers(&batch) {
 		m.known = true

@@ -179,6 +179,6 @@ func (s *faultyStore) BeginRun(ctx context.Context, run state.Run) error {
 	return s.write(func() error { return s.Store.BeginRun(ctx, run) })
 }
 
-func (s *faultyStore) EndRun(ctx context.Context, run state.Run, baselines map[state.BaselineID]int) error {
-	return s.write(func() error { return s.Store.EndRun(ctx, run, baselines) })
+func (s *faultyStore) EndRun(ctx context.Context, run state.Run, found state.Findings) error {
+	return s.write(func() error { return s.Store.EndRun(ctx, run, found) })
 }

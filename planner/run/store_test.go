@@ -22,6 +22,8 @@ type memoryStore struct {
 	serials   map[state.MailboxID]int64
 	lists     map[addressbook.Digest][]string
 	baselines map[state.BaselineID]int
+	failing   map[state.MailboxID]time.Time
+	anchor    time.Time
 	runs      []state.Run
 }
 
@@ -178,28 +180,59 @@ func (s *memoryStore) Baselines(ctx context.Context) (map[state.BaselineID]int, 
 }
 
 func (s *memoryStore) BeginRun(ctx context.Context, run state.Run) error {
-	return s.putRun(ctx, run, nil)
+	return s.putRun(ctx, run, state.Findings{})
 }
 
-func (s *memoryStore) EndRun(ctx context.Context, run state.Run, baselines map[state.BaselineID]int) error {
-	return s.putRun(ctx, run, baselines)
+func (s *memoryStore) EndRun(ctx context.Context, run state.Run, found state.Findings) error {
+	return s.putRun(ctx, run, found)
 }
 
-func (s *memoryStore) putRun(ctx context.Context, run state.Run, baselines map[state.BaselineID]int) error {
+func (s *memoryStore) putRun(ctx context.Context, run state.Run, found state.Findings) error {
 	leave, err := s.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer leave()
 	s.meta.Serial++
-	if baselines != nil {
-		s.baselines = maps.Clone(baselines)
+	if found.Baselines != nil {
+		s.baselines = maps.Clone(found.Baselines)
+	}
+	if found.Failing != nil {
+		s.failing = maps.Clone(found.Failing)
 	}
 	if i := slices.IndexFunc(s.runs, func(r state.Run) bool { return r.ID == run.ID }); i >= 0 {
 		s.runs[i] = run
 		return nil
 	}
 	s.runs = append(s.runs, run)
+	return nil
+}
+
+func (s *memoryStore) Failing(ctx context.Context) (map[state.MailboxID]time.Time, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return maps.Clone(s.failing), nil
+}
+
+func (s *memoryStore) Anchor(ctx context.Context) (time.Time, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	defer leave()
+	return s.anchor, nil
+}
+
+func (s *memoryStore) SetAnchor(ctx context.Context, anchor time.Time) error {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	s.anchor = anchor.UTC()
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // Dump writes the state as it is at this moment as JSON, one object a line,
-// each with its "type": "state", "baseline", "run" and "name_list"; for each
+// each with its "type": "state", "baseline", "run", "failing" and "name_list"; for each
 // mailbox "mailbox", "item", "entry", "intent", "cursor" and "finished"; and
 // "journal". A state that does not exist is no line. The contents of cursors
 // are left out.
@@ -22,7 +23,7 @@ func (s *Store) Dump(ctx context.Context, to io.Writer) error {
 	lines.SetEscapeHTML(false)
 	return s.view(ctx, func(conn *sqlite.Conn) error {
 		for _, dump := range []func(*sqlite.Conn, *json.Encoder) error{
-			dumpState, dumpBaselines, dumpRuns, dumpNameLists, dumpMailboxes, dumpJournal,
+			dumpState, dumpBaselines, dumpRuns, dumpFailing, dumpNameLists, dumpMailboxes, dumpJournal,
 		} {
 			if err := dump(conn, lines); err != nil {
 				return err
@@ -41,7 +42,11 @@ func dumpState(conn *sqlite.Conn, lines *json.Encoder) error {
 	if err != nil {
 		return err
 	}
-	return lines.Encode(stateLine{"state", version, meta.Lineage, meta.Owner, meta.Serial})
+	anchor, err := readAnchor(conn)
+	if err != nil {
+		return err
+	}
+	return lines.Encode(stateLine{"state", version, meta.Lineage, meta.Owner, meta.Serial, stamp(anchor)})
 }
 
 func dumpBaselines(conn *sqlite.Conn, lines *json.Encoder) error {
@@ -56,12 +61,21 @@ func dumpRuns(conn *sqlite.Conn, lines *json.Encoder) error {
 		return err
 	}
 	for _, run := range runs {
-		line := runLine{"run", run.ID, run.Operation, stamp(run.Started), stamp(run.Ended), run.Outcome}
+		line := runLine{
+			"run", run.ID, run.Operation, stamp(run.Started), stamp(run.Ended), run.Outcome,
+			run.Partial, run.Mailboxes, run.FailedMailboxes, run.Changes, run.FailedChanges, run.Guards,
+		}
 		if err := lines.Encode(line); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func dumpFailing(conn *sqlite.Conn, lines *json.Encoder) error {
+	return eachFailing(conn, func(id state.MailboxID, since time.Time) error {
+		return lines.Encode(failingLine{"failing", placeOf(id), stamp(since)})
+	})
 }
 
 func dumpNameLists(conn *sqlite.Conn, lines *json.Encoder) error {

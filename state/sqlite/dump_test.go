@@ -70,8 +70,16 @@ func filled(t *testing.T, path string) *sqlite.Store {
 		t.Fatal(err)
 	}
 	run.ID, run.Ended, run.Outcome = "run0", noon.Add(time.Minute), "done"
-	baselines := map[state.BaselineID]int{{Source: "crm", Table: "persons"}: 60, {Source: "crm", Table: "persons", Criterion: "rep"}: 50}
-	if err := store.EndRun(ctx, run, baselines); err != nil {
+	run.Partial, run.Mailboxes, run.FailedMailboxes, run.Changes, run.FailedChanges = true, 4, 1, 30, 2
+	run.Guards = []string{"max_deletes", "max_delete_percent"}
+	found := state.Findings{
+		Baselines: map[state.BaselineID]int{{Source: "crm", Table: "persons"}: 60, {Source: "crm", Table: "persons", Criterion: "rep"}: 50},
+		Failing:   map[state.MailboxID]time.Time{anna(): noon},
+	}
+	if err := store.EndRun(ctx, run, found); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.SetAnchor(ctx, noon.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	return store

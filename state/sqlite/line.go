@@ -16,6 +16,7 @@ type stateLine struct {
 	Lineage string `json:"lineage"`
 	Owner   string `json:"owner"`
 	Serial  int64  `json:"serial"`
+	Anchor  string `json:"anchor,omitempty"` // of the schedule
 }
 
 type baselineLine struct {
@@ -27,12 +28,24 @@ type baselineLine struct {
 }
 
 type runLine struct {
-	Type      string `json:"type"`
-	ID        string `json:"id"`
-	Operation string `json:"operation"`
-	Started   string `json:"started"`
-	Ended     string `json:"ended,omitempty"`
-	Outcome   string `json:"outcome,omitempty"`
+	Type            string   `json:"type"`
+	ID              string   `json:"id"`
+	Operation       string   `json:"operation"`
+	Started         string   `json:"started"`
+	Ended           string   `json:"ended,omitempty"`
+	Outcome         string   `json:"outcome,omitempty"`
+	Partial         bool     `json:"partial,omitempty"`
+	Mailboxes       int      `json:"mailboxes"`
+	FailedMailboxes int      `json:"failed_mailboxes"`
+	Changes         int      `json:"changes"`
+	FailedChanges   int      `json:"failed_changes"`
+	Guards          []string `json:"guards,omitempty"`
+}
+
+type failingLine struct {
+	Type string `json:"type"`
+	place
+	Since string `json:"since"`
 }
 
 type nameListLine struct {

@@ -89,6 +89,7 @@ func forgetMailbox(conn *sqlite.Conn, number int64) error {
 		`DELETE FROM intents WHERE mailbox = ?`,
 		`DELETE FROM cursors WHERE mailbox = ?`,
 		`DELETE FROM finished WHERE mailbox = ?`,
+		`DELETE FROM failing WHERE mailbox = ?`,
 		`UPDATE mailboxes SET known = 0, address = '', managed = 0, settled = '' WHERE id = ?`,
 	} {
 		if err := exec(conn, query, number); err != nil {

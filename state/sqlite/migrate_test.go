@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -126,5 +128,33 @@ func TestReadingDoesNotMigrate(t *testing.T) {
 	}
 	if !bytes.Equal(readFile(t, path), before) || filesIn(t, folder) != "contactsync.db" {
 		t.Errorf("it was written; files: %s", filesIn(t, folder))
+	}
+}
+
+// TestMigrationOfFirstVersion: what a file of version 1 has is there after it.
+func TestMigrationOfFirstVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "contactsync.db")
+	script, err := fs.ReadFile(sqlite.Migrations(), "migrations/0001_state.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, path, nil)
+	if err := sqlite.Migrate(path, fstest.MapFS{"migrations/0001_state.sql": &fstest.MapFile{Data: script}}); err != nil {
+		t.Fatal(err)
+	}
+	sql(t, path, `INSERT INTO runs (id, operation, started, ended, outcome) VALUES ('r', 'apply', 1000000, 2000000, 'done')`)
+
+	store := open(t, path, sqlite.ReadWrite)
+	defer closeStore(t, store)
+	runs, err := store.Runs(t.Context(), 9)
+	want := []state.Run{{ID: "r", Operation: "apply", Started: time.Unix(1, 0).UTC(), Ended: time.Unix(2, 0).UTC(), Outcome: "done"}}
+	if err != nil || !reflect.DeepEqual(runs, want) {
+		t.Errorf("runs %+v, %v", runs, err)
+	}
+	if anchor, err := store.Anchor(t.Context()); err != nil || !anchor.IsZero() {
+		t.Errorf("anchor %s, %v", anchor, err)
+	}
+	if failing, err := store.Failing(t.Context()); err != nil || len(failing) > 0 {
+		t.Errorf("failing %v, %v", failing, err)
 	}
 }

@@ -84,7 +84,7 @@ func TestReadOnlyDoesNotWrite(t *testing.T) {
 	for what, err := range map[string]error{
 		"Commit":   store.Commit(context.Background(), state.Batch{Mailbox: anna(), Forget: true}),
 		"BeginRun": store.BeginRun(context.Background(), state.Run{ID: "r"}),
-		"EndRun":   store.EndRun(context.Background(), state.Run{ID: "r"}, nil),
+		"EndRun":   store.EndRun(context.Background(), state.Run{ID: "r"}, state.Findings{}),
 	} {
 		if err == nil {
 			t.Errorf("%s: it was written", what)

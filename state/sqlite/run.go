@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"strings"
 
 	"zombiezen.com/go/sqlite"
 
@@ -10,17 +11,24 @@ import (
 
 // BeginRun records that a run started.
 func (s *Store) BeginRun(ctx context.Context, run state.Run) error {
-	return s.change(ctx, func(conn *sqlite.Conn) error { return putRun(conn, run) })
+	return s.change(ctx, func(conn *sqlite.Conn) error { return putRun(conn, &run) })
 }
 
-// EndRun records how a run ended and, if they are not nil, the baselines that
-// replace all that were there.
-func (s *Store) EndRun(ctx context.Context, run state.Run, baselines map[state.BaselineID]int) error {
+// EndRun records how a run ended and what it found.
+func (s *Store) EndRun(ctx context.Context, run state.Run, found state.Findings) error {
 	return s.change(ctx, func(conn *sqlite.Conn) error {
-		if err := putRun(conn, run); err != nil || baselines == nil {
+		if err := putRun(conn, &run); err != nil {
 			return err
 		}
-		return replaceBaselines(conn, baselines)
+		if found.Failing != nil {
+			if err := replaceFailing(conn, found.Failing); err != nil {
+				return err
+			}
+		}
+		if found.Baselines == nil {
+			return nil
+		}
+		return replaceBaselines(conn, found.Baselines)
 	})
 }
 
@@ -34,26 +42,45 @@ func (s *Store) Runs(ctx context.Context, limit int) ([]state.Run, error) {
 	return runs, err
 }
 
-func putRun(conn *sqlite.Conn, run state.Run) error {
-	return exec(conn, `INSERT INTO runs (id, operation, started, ended, outcome) VALUES (?, ?, ?, ?, ?)
+func putRun(conn *sqlite.Conn, run *state.Run) error {
+	partial := 0
+	if run.Partial {
+		partial = 1
+	}
+	return exec(conn, `INSERT INTO runs (id, operation, started, ended, outcome, partial,
+			mailboxes, failed_mailboxes, changes, failed_changes, guards)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET operation = excluded.operation, started = excluded.started,
-			ended = excluded.ended, outcome = excluded.outcome`,
-		run.ID, run.Operation, run.Started.UnixMicro(), run.Ended.UnixMicro(), run.Outcome)
+			ended = excluded.ended, outcome = excluded.outcome, partial = excluded.partial,
+			mailboxes = excluded.mailboxes, failed_mailboxes = excluded.failed_mailboxes,
+			changes = excluded.changes, failed_changes = excluded.failed_changes, guards = excluded.guards`,
+		run.ID, run.Operation, run.Started.UnixMicro(), run.Ended.UnixMicro(), run.Outcome, partial,
+		run.Mailboxes, run.FailedMailboxes, run.Changes, run.FailedChanges, strings.Join(run.Guards, ","))
 }
 
 // listRuns takes a negative limit for none. Of runs that started at one time the
 // one that was recorded last is the newest.
 func listRuns(conn *sqlite.Conn, limit int) ([]state.Run, error) {
 	var runs []state.Run
-	err := rows(conn, `SELECT id, operation, started, ended, outcome FROM runs
-		ORDER BY started DESC, number DESC LIMIT ?`, func(stmt *sqlite.Stmt) error {
-		runs = append(runs, state.Run{
-			ID:        stmt.ColumnText(0),
-			Operation: stmt.ColumnText(1),
-			Started:   moment(stmt.ColumnInt64(2)),
-			Ended:     moment(stmt.ColumnInt64(3)),
-			Outcome:   stmt.ColumnText(4),
-		})
+	err := rows(conn, `SELECT id, operation, started, ended, outcome, partial,
+			mailboxes, failed_mailboxes, changes, failed_changes, guards
+		FROM runs ORDER BY started DESC, number DESC LIMIT ?`, func(stmt *sqlite.Stmt) error {
+		run := state.Run{
+			ID:              stmt.ColumnText(0),
+			Operation:       stmt.ColumnText(1),
+			Started:         moment(stmt.ColumnInt64(2)),
+			Ended:           moment(stmt.ColumnInt64(3)),
+			Outcome:         stmt.ColumnText(4),
+			Partial:         stmt.ColumnBool(5),
+			Mailboxes:       stmt.ColumnInt(6),
+			FailedMailboxes: stmt.ColumnInt(7),
+			Changes:         stmt.ColumnInt(8),
+			FailedChanges:   stmt.ColumnInt(9),
+		}
+		if guards := stmt.ColumnText(10); guards != "" {
+			run.Guards = strings.Split(guards, ",")
+		}
+		runs = append(runs, run)
 		return nil
 	}, limit)
 	return runs, err

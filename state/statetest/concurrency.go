@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"contactsync/providers/addressbook"
 	"contactsync/state"
@@ -114,9 +115,12 @@ func cancelledContextChangesNothing(t *testing.T, store state.Store) {
 	for name, err := range map[string]error{
 		"Commit":   store.Commit(ctx, state.Batch{Mailbox: anna(), Forget: true, Now: noon()}),
 		"BeginRun": store.BeginRun(ctx, state.Run{ID: "r"}),
-		"EndRun":   store.EndRun(ctx, state.Run{ID: "r"}, map[state.BaselineID]int{{Source: "crm"}: 1}),
-		"Load":     loadErr,
-		"Meta":     metaErr,
+		"EndRun": store.EndRun(ctx, state.Run{ID: "r"}, state.Findings{
+			Baselines: map[state.BaselineID]int{{Source: "crm"}: 1}, Failing: map[state.MailboxID]time.Time{anna(): noon()},
+		}),
+		"SetAnchor": store.SetAnchor(ctx, noon()),
+		"Load":      loadErr,
+		"Meta":      metaErr,
 	} {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: got the error %v, want %v", name, err, context.Canceled)
@@ -126,4 +130,6 @@ func cancelledContextChangesNothing(t *testing.T, store state.Store) {
 	same(t, "Meta", metaOf(t, store), meta)
 	same(t, "Runs", runsOf(t, store, 9), []state.Run{})
 	same(t, "Baselines", baselinesOf(t, store), map[state.BaselineID]int{})
+	same(t, "Failing", failingOf(t, store), map[state.MailboxID]time.Time{})
+	same(t, "Anchor", anchorOf(t, store), time.Time{})
 }

@@ -21,6 +21,8 @@ func newStateIsEmpty(t *testing.T, store state.Store) {
 	same(t, "NameLists", nameListsOf(t, store), map[addressbook.Digest][]string{})
 	same(t, "Baselines", baselinesOf(t, store), map[state.BaselineID]int{})
 	same(t, "Runs", runsOf(t, store, 10), []state.Run{})
+	same(t, "Failing", failingOf(t, store), map[state.MailboxID]time.Time{})
+	same(t, "Anchor", anchorOf(t, store), time.Time{})
 	same(t, "Deletes", deletesSince(t, store, time.Time{}), map[state.MailboxID]int{})
 }
 

@@ -64,6 +64,18 @@ func runsOf(t *testing.T, store state.Store, limit int) []state.Run {
 	return must(t, "Runs", runs, err)
 }
 
+func failingOf(t *testing.T, store state.Store) map[state.MailboxID]time.Time {
+	t.Helper()
+	failing, err := store.Failing(context.Background())
+	return must(t, "Failing", failing, err)
+}
+
+func anchorOf(t *testing.T, store state.Store) time.Time {
+	t.Helper()
+	anchor, err := store.Anchor(context.Background())
+	return must(t, "Anchor", anchor, err)
+}
+
 func deletesSince(t *testing.T, store state.Store, since time.Time) map[state.MailboxID]int {
 	t.Helper()
 	deletes, err := store.Deletes(context.Background(), since)

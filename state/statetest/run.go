@@ -12,7 +12,7 @@ func baselines(t *testing.T, store state.Store) {
 	ctx := context.Background()
 	end := func(baselines map[state.BaselineID]int) {
 		t.Helper()
-		if err := store.EndRun(ctx, state.Run{ID: "r", Started: noon(), Ended: noon()}, baselines); err != nil {
+		if err := store.EndRun(ctx, state.Run{ID: "r", Started: noon(), Ended: noon()}, state.Findings{Baselines: baselines}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -40,7 +40,10 @@ func baselines(t *testing.T, store state.Store) {
 
 func runs(t *testing.T, store state.Store) {
 	ctx := context.Background()
-	older := state.Run{ID: "older", Operation: "refresh", Started: noon(), Ended: noon().Add(time.Minute), Outcome: "done"}
+	older := state.Run{
+		ID: "older", Operation: "refresh", Started: noon(), Ended: noon().Add(time.Minute), Outcome: "done", Partial: true,
+		Mailboxes: 1, FailedMailboxes: 2, Changes: 3, FailedChanges: 4, Guards: []string{"max_deletes", "max_contacts"},
+	}
 	newer := state.Run{ID: "newer", Operation: "apply", Started: noon().Add(time.Hour)}
 	begin := func(run state.Run) {
 		t.Helper()
@@ -52,7 +55,7 @@ func runs(t *testing.T, store state.Store) {
 
 	begin(newer)
 	begin(state.Run{ID: older.ID, Operation: older.Operation, Started: older.Started})
-	if err := store.EndRun(ctx, older, nil); err != nil {
+	if err := store.EndRun(ctx, older, state.Findings{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
@@ -72,4 +75,44 @@ func runs(t *testing.T, store state.Store) {
 	latest := state.Run{ID: "a", Operation: "destroy", Started: newer.Started}
 	begin(latest)
 	same(t, "at one time", runsOf(t, store, 2), []state.Run{latest, newer})
+}
+
+func failing(t *testing.T, store state.Store) {
+	ctx := context.Background()
+	other := state.MailboxID{Target: "ews.mail", Rep: anna().Rep}
+	two := map[state.MailboxID]time.Time{anna(): noon().Add(-day), other: noon()}
+	for _, step := range []struct {
+		name    string
+		failing map[state.MailboxID]time.Time
+		want    map[state.MailboxID]time.Time
+	}{
+		{"two", two, two},
+		{"nil leaves them", nil, two},
+		{"others replace them", map[state.MailboxID]time.Time{other: noon()}, map[state.MailboxID]time.Time{other: noon()}},
+		{"none replace them", map[state.MailboxID]time.Time{}, nil},
+	} {
+		if err := store.EndRun(ctx, state.Run{ID: "r", Started: noon()}, state.Findings{Failing: step.failing}); err != nil {
+			t.Fatal(err)
+		}
+		same(t, step.name, failingOf(t, store), step.want)
+	}
+	same(t, "Mailboxes: one that only failed is not known", mailboxesOf(t, store), []state.Mailbox{})
+}
+
+func forgetForgetsFailing(t *testing.T, store state.Store) {
+	found := state.Findings{Failing: map[state.MailboxID]time.Time{anna(): noon(), mailbox("2"): noon()}}
+	if err := store.EndRun(context.Background(), state.Run{ID: "r", Started: noon()}, found); err != nil {
+		t.Fatal(err)
+	}
+	commit(t, store, state.Batch{Mailbox: anna(), Forget: true, Now: noon()})
+	same(t, "Failing", failingOf(t, store), map[state.MailboxID]time.Time{mailbox("2"): noon()})
+}
+
+func theAnchor(t *testing.T, store state.Store) {
+	for _, anchor := range []time.Time{noon(), noon().Add(-time.Hour), {}} {
+		if err := store.SetAnchor(context.Background(), anchor.In(time.FixedZone("", 3600))); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "Anchor", anchorOf(t, store), anchor)
+	}
 }
