@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"contactsync/planner"
-	"contactsync/planner/apply"
 	"contactsync/planner/planfile"
 	"contactsync/planner/render"
 	"contactsync/planner/run"
@@ -154,7 +152,7 @@ func (e *env) applyWith(ctx context.Context, session *session, request run.Reque
 	if path != "" {
 		plan, err = e.savedPlan(ctx, session, path)
 	} else {
-		plan, err = e.plan(ctx, session, request, &o.requestOptions, "")
+		plan, err = e.plan(ctx, session, request, o.parallelism, e.newProgress("planned", "mailboxes"), "")
 	}
 	if err != nil {
 		return e.fail(err)
@@ -259,31 +257,16 @@ Do you really want to destroy all managed contacts?
 
 // execute applies a plan and says what came of it.
 func (e *env) execute(ctx context.Context, session *session, plan *planfile.Reader, o *applyOptions, options render.Options) int {
-	header, footer := plan.Header(), plan.Footer()
-	guards, err := session.engine(e, 1, nil).Guards(ctx, &header, &footer)
-	if err != nil {
+	report := e.newReport(e.newProgress("applied", "changes"), options.Redactor)
+	result, err := session.apply(ctx, e, plan, execution{
+		parallelism: o.parallelism, maxChanges: o.maxChanges, expect: report.expect, events: report.event,
+	})
+	report.end()
+	if result.Run.ID == "" {
 		return e.fail(err)
 	}
-	footer.Guards = guards
-	total := 0
-	for _, n := range footer.Totals.Actions {
-		total += n
-	}
-	report := e.newReport(e.newProgress("applied", "changes"), total, options)
-	applier := apply.Applier{
-		Targets:     session.targets,
-		Store:       session.store,
-		Owner:       session.program.Owner(),
-		Now:         e.now,
-		NewOp:       newOp,
-		Parallelism: o.parallelism,
-		MaxChanges:  o.maxChanges,
-		Events:      report.event,
-	}
-	result, err := applier.Apply(ctx, apply.Plan{Header: header, Footer: footer, Mailboxes: plan.Mailboxes()})
-	report.end()
 	outcome := render.Outcome{
-		Operation:       header.Operation,
+		Operation:       plan.Header().Operation,
 		Done:            result.Done,
 		Failed:          result.Failed,
 		NotStarted:      result.NotStarted,
@@ -298,21 +281,4 @@ func (e *env) execute(ctx context.Context, session *session, plan *planfile.Read
 		return e.fail(err)
 	}
 	return resultCode(result)
-}
-
-func resultCode(r apply.Result) int {
-	switch {
-	case count(r.Failed)+r.MailboxesFailed > 0:
-		return exitFailed
-	case r.Blocked > 0:
-		return exitBlocked
-	}
-	return exitDone
-}
-
-func count(actions map[planner.Action]int) (n int) {
-	for _, k := range actions {
-		n += k
-	}
-	return n
 }

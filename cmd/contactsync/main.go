@@ -43,6 +43,7 @@ func main() {
 		getenv:     os.Getenv,
 		getEnviron: os.Environ,
 		now:        time.Now,
+		sleep:      sleep,
 	}
 	os.Exit(e.main(ctx, os.Args[1:]))
 }
@@ -54,6 +55,20 @@ type env struct {
 	getenv         func(string) string
 	getEnviron     func() []string
 	now            func() time.Time
+
+	// sleep waits, and returns early with the context's error when that ends.
+	sleep func(ctx context.Context, d time.Duration) error
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // command is a sub-command.
@@ -69,8 +84,9 @@ type command struct {
 // commands are all of them, in the order of the overview.
 func commands() []command {
 	return []command{
-		initCommand(), validateCommand(), planCommand(), applyCommand(), destroyCommand(), showCommand(),
-		stateCommand(), fmtCommand(), sandboxCommand(), versionCommand(), completionCommand(), helpCommand(),
+		initCommand(), validateCommand(), planCommand(), applyCommand(), runCommand(), statusCommand(),
+		destroyCommand(), showCommand(), stateCommand(), fmtCommand(), sandboxCommand(), versionCommand(), completionCommand(),
+		helpCommand(),
 	}
 }
 

@@ -79,7 +79,7 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 }
 
 func (e *env) planAndShow(ctx context.Context, session *session, request run.Request, s *settings, o *requestOptions, out string, detailed bool) int {
-	plan, err := e.plan(ctx, session, request, o, out)
+	plan, err := e.plan(ctx, session, request, o.parallelism, e.newProgress("planned", "mailboxes"), out)
 	if err != nil {
 		return e.fail(err)
 	}
@@ -109,10 +109,9 @@ func (e *env) planAndShow(ctx context.Context, session *session, request run.Req
 }
 
 // plan makes a plan: saved at out, or spooled if that is empty.
-func (e *env) plan(ctx context.Context, session *session, request run.Request, o *requestOptions, out string) (*planfile.Reader, error) {
-	progress := e.newProgress("planned", "mailboxes")
+func (e *env) plan(ctx context.Context, session *session, request run.Request, parallelism int, progress *progress, out string) (*planfile.Reader, error) {
 	defer progress.end()
-	engine := session.engine(e, o.parallelism, progress.at)
+	engine := session.engine(e, parallelism, progress.at)
 	var writer *planfile.Writer
 	footer, err := engine.Plan(ctx, request, func(header planner.Header) (run.Spool, error) {
 		var err error

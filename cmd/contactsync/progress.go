@@ -13,7 +13,7 @@ const (
 
 // progress shows on stderr how far long work is: on a terminal in one line that
 // is redrawn, elsewhere in a line every ten seconds. It is used by one
-// goroutine at a time.
+// goroutine at a time. A nil progress shows nothing.
 type progress struct {
 	env      *env
 	verb     string
@@ -31,6 +31,9 @@ func (e *env) newProgress(verb, noun string) *progress {
 
 // at says how much is done.
 func (p *progress) at(done, total int) {
+	if p == nil {
+		return
+	}
 	now, every := p.env.now(), lineEvery
 	if p.terminal {
 		every = redrawEvery
@@ -59,7 +62,7 @@ func (p *progress) line(done, total int, since time.Duration) string {
 
 // clear takes the line away, so that something else can be printed.
 func (p *progress) clear() {
-	if p.drawn {
+	if p != nil && p.drawn {
 		fmt.Fprint(p.env.stderr, "\r\x1b[K")
 		p.drawn = false
 	}

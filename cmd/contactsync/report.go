@@ -6,7 +6,6 @@ import (
 	"contactsync/planner"
 	"contactsync/planner/apply"
 	"contactsync/planner/redact"
-	"contactsync/planner/render"
 )
 
 // maxListed is how many failures are listed while they happen; the rest is
@@ -21,15 +20,26 @@ type report struct {
 	total    int
 	done     int
 	listed   int
+
+	// unplanned has it tell of the mailboxes that could not be planned, for who
+	// was not shown the plan.
+	unplanned bool
 }
 
-func (e *env) newReport(p *progress, total int, options render.Options) *report {
-	return &report{env: e, progress: p, redactor: options.Redactor, total: total}
+func (e *env) newReport(p *progress, redactor *redact.Redactor) *report {
+	return &report{env: e, progress: p, redactor: redactor}
 }
+
+// expect takes how many changes there will be.
+func (r *report) expect(total int) { r.total = total }
 
 // event takes an event of the applier.
 func (r *report) event(e apply.Event) {
 	switch e := e.(type) {
+	case apply.Begun:
+		if r.unplanned && e.Plan.Error != "" {
+			r.say("Error: mailbox %s: %s", redact.Text(string(e.Plan.Mailbox.Rep)), r.redactor.Message(e.Plan.Error))
+		}
 	case apply.Done:
 		r.done++
 	case apply.Failed:

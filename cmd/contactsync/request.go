@@ -31,7 +31,18 @@ func (o *requestOptions) register(set *flag.FlagSet) {
 	set.Var(&o.changes, "allow-changes", "let the changes through that a guard blocks in this `scope`: total")
 	set.Var(&o.creates, "allow-creates", "let the creates through that a guard blocks in this `scope`: a rep id or e-mail address")
 	o.registerShow(set)
-	set.IntVar(&o.parallelism, "parallelism", 4, "how many mailboxes to work on at a time: `n`, 1 to 64")
+	registerParallelism(set, &o.parallelism)
+}
+
+func registerParallelism(set *flag.FlagSet, n *int) {
+	set.IntVar(n, "parallelism", 4, "how many mailboxes to work on at a time: `n`, 1 to 64")
+}
+
+func checkParallelism(n int) error {
+	if n < 1 || n > 64 {
+		return fmt.Errorf("-parallelism=%d: write a number from 1 to 64", n)
+	}
+	return nil
 }
 
 func (o *requestOptions) registerShow(set *flag.FlagSet) {
@@ -53,8 +64,8 @@ func (o *requestOptions) request(mode run.Mode) (run.Request, error) {
 		}
 		r.Mode = run.RefreshOnly
 	}
-	if o.parallelism < 1 || o.parallelism > 64 {
-		return r, fmt.Errorf("-parallelism=%d: write a number from 1 to 64", o.parallelism)
+	if err := checkParallelism(o.parallelism); err != nil {
+		return r, err
 	}
 	for _, p := range []struct {
 		option string

@@ -123,25 +123,28 @@ func (e *env) open(ctx context.Context, cfg *config.Config, s *settings, operati
 		o.release = release
 	}
 	if err := o.openAll(ctx, e, a); err != nil {
-		return nil, errors.Join(err, o.release())
+		return nil, errors.Join(err, o.closeProviders(), o.release())
 	}
 	return o, nil
 }
 
 func (o *session) openAll(ctx context.Context, e *env, a access) error {
-	var err error
-	owners := append([]string{o.config.Owner}, o.config.PreviousOwners...)
 	for _, p := range o.config.Sources {
-		if o.sources[p.Address()], err = openSource(p, "."); err != nil {
+		source, err := openSource(p, ".")
+		if err != nil {
 			return fmt.Errorf("%s: provider %s: %w", p.Range, p.Address(), err)
 		}
+		o.sources[p.Address()] = source
 	}
 	for _, p := range o.config.Targets {
-		if o.targets[p.Address()], err = openTarget(p, ".", e.now, e.warner("provider "+p.Address())); err != nil {
+		target, err := openTarget(p, ".", e.now, e.warner("provider "+p.Address()))
+		if err != nil {
 			return fmt.Errorf("%s: provider %s: %w", p.Range, p.Address(), err)
 		}
+		o.targets[p.Address()] = target
 	}
-	o.store, err = openState(ctx, o.config.State, ".", owners, a)
+	var err error
+	o.store, err = openConfigState(ctx, o.config, a)
 	return err
 }
 
@@ -186,15 +189,33 @@ func (e *env) warner(what string) func(string) {
 	}
 }
 
-// close closes what was opened and gives the lock back.
+// close closes what was opened, the state after the providers, and gives the lock
+// back.
 func (o *session) close() error {
+	return errors.Join(o.closeProviders(), o.store.Close(), o.release())
+}
+
+// closeProviders closes those of the providers that can be closed.
+func (o *session) closeProviders() error {
 	var errs []error
-	for _, target := range o.targets {
-		if closer, ok := target.(io.Closer); ok {
+	for _, p := range o.providers() {
+		if closer, ok := p.(io.Closer); ok {
 			errs = append(errs, closer.Close())
 		}
 	}
-	return errors.Join(append(errs, o.store.Close(), o.release())...)
+	return errors.Join(errs...)
+}
+
+// providers are the sources and the targets, by address.
+func (o *session) providers() map[string]any {
+	all := make(map[string]any)
+	for address, p := range o.sources {
+		all[address] = p
+	}
+	for address, p := range o.targets {
+		all[address] = p
+	}
+	return all
 }
 
 // engine is the planning over the session.

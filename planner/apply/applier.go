@@ -53,6 +53,10 @@ type Plan struct {
 
 // Result says what came of an apply.
 type Result struct {
+	// Run is the run as the state has it. Its ID is empty if there was an error
+	// before anything was done.
+	Run state.Run
+
 	// Done, Failed and NotStarted count the changes by what became of them.
 	// What a guard blocked is in none of them but in Blocked.
 	Done       map[planner.Action]int
@@ -116,7 +120,8 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 		Baselines: a.baselines(plan, x),
 		Failing:   x.health.after(run.Started, !plan.Header.Partial && x.cause() == nil),
 	}
-	if err := a.Store.EndRun(ctx, x.ended(run), found); err != nil {
+	x.result.Run = x.ended(run)
+	if err := a.Store.EndRun(ctx, x.result.Run, found); err != nil {
 		return x.result, err
 	}
 	if cause := x.cause(); cause != nil {

@@ -31,7 +31,8 @@ type Timer struct {
 	// the one before, or if anchored is set, the schedule is anchored anew, at that start.
 	Run func(ctx context.Context, start time.Time) (every time.Duration, anchored bool)
 
-	// Waiting, if not nil, is told when the next run will start.
+	// Waiting, if not nil, is told when the next run will start: after each run,
+	// and before the first one if that cannot start at once.
 	Waiting func(next time.Time)
 }
 
@@ -46,6 +47,7 @@ func (t *Timer) Start(ctx context.Context) {
 	next := t.Now()
 	if soonest := t.Last.Add(MinPause); !t.Last.IsZero() && soonest.After(next) && !t.Last.After(next) {
 		next = soonest
+		t.tell(next)
 	}
 	var anchor time.Time
 	var interval time.Duration
@@ -56,6 +58,15 @@ func (t *Timer) Start(ctx context.Context) {
 			anchor, interval = start, every
 		}
 		next = Next(anchor, interval, later(t.Now(), start.Add(MinPause-1)))
+		if ctx.Err() == nil {
+			t.tell(next)
+		}
+	}
+}
+
+func (t *Timer) tell(next time.Time) {
+	if t.Waiting != nil {
+		t.Waiting(next)
 	}
 }
 
@@ -78,7 +89,6 @@ func Next(anchor time.Time, every time.Duration, after time.Time) time.Time {
 
 // wait sleeps until a time on the wall clock.
 func (t *Timer) wait(ctx context.Context, until time.Time) error {
-	told := false
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -87,10 +97,6 @@ func (t *Timer) wait(ctx context.Context, until time.Time) error {
 		if left <= 0 {
 			return nil
 		}
-		if !told && t.Waiting != nil {
-			t.Waiting(until)
-		}
-		told = true
 		if err := t.Sleep(ctx, min(left, longestSleep)); err != nil {
 			return err
 		}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+
+	"contactsync/planner"
+	"contactsync/planner/apply"
+	"contactsync/planner/planfile"
+	"contactsync/state"
+)
+
+// execution says how a plan is to be applied.
+type execution struct {
+	parallelism int
+	maxChanges  int
+
+	// run is the run if the state has it already.
+	run state.Run
+
+	// expect, if not nil, is told before the first event how many changes the
+	// plan has; events is told what happens.
+	expect func(changes int)
+	events func(apply.Event)
+}
+
+// apply asks the guards once more and applies a plan.
+func (o *session) apply(ctx context.Context, e *env, plan *planfile.Reader, how execution) (apply.Result, error) {
+	header, footer := plan.Header(), plan.Footer()
+	var err error
+	if footer.Guards, err = o.engine(e, 1, nil).Guards(ctx, &header, &footer); err != nil {
+		return apply.Result{}, err
+	}
+	if how.expect != nil {
+		how.expect(count(footer.Totals.Actions))
+	}
+	applier := apply.Applier{
+		Targets:     o.targets,
+		Store:       o.store,
+		Owner:       o.program.Owner(),
+		Now:         e.now,
+		NewOp:       newOp,
+		Parallelism: how.parallelism,
+		MaxChanges:  how.maxChanges,
+		Run:         how.run,
+		Events:      how.events,
+	}
+	return applier.Apply(ctx, apply.Plan{Header: header, Footer: footer, Mailboxes: plan.Mailboxes()})
+}
+
+func resultCode(r apply.Result) int {
+	switch {
+	case count(r.Failed)+r.MailboxesFailed > 0:
+		return exitFailed
+	case r.Blocked > 0:
+		return exitBlocked
+	}
+	return exitDone
+}
+
+func count(actions map[planner.Action]int) (n int) {
+	for _, k := range actions {
+		n += k
+	}
+	return n
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"contactsync/cmd/contactsync/schedule"
+	"contactsync/cmd/contactsync/serve"
+	"contactsync/config"
+	"contactsync/state"
+)
+
+// errNoSchedule is what run needs that plan and apply do not.
+var errNoSchedule = errors.New(`the configuration has no schedule. Write one:
+
+  schedule {
+    times_per_day = 2
+  }
+
+For a single run, add -once.`)
+
+// service is the program while it runs by a schedule.
+type service struct {
+	env     *env
+	options *runOptions
+	monitor *serve.Monitor
+
+	// config is the last valid configuration, and read when it was read. It is
+	// fresh until time has passed over it.
+	config atomic.Pointer[config.Config]
+	read   time.Time
+	fresh  bool
+
+	// anchor is what the schedule counts from, zero before the first run.
+	anchor time.Time
+
+	// last is the outcome of the last run until it is printed: its line says
+	// when the next one starts.
+	last *outcome
+}
+
+// runScheduled runs by the schedule until ctx ends.
+func (e *env) runScheduled(ctx context.Context, o *runOptions) (code int) {
+	s := &service{env: e, options: o}
+	s.monitor = serve.NewMonitor(e.now, s.probe)
+	if _, err := s.reload(); err != nil {
+		return e.fail(err)
+	}
+	if o.listen != "" {
+		server, err := serve.Listen(ctx, o.listen, s.monitor.Handler())
+		if err != nil {
+			return e.fail(err)
+		}
+		fmt.Fprintf(e.stderr, "Listening at http://%s\n", server.Address())
+		defer func() {
+			if err := server.Close(); err != nil {
+				code = e.fail(err)
+			}
+		}()
+	}
+	timer := schedule.Timer{
+		Last: s.history(ctx),
+		// The reading of the monotonic clock, which may stand still while the
+		// machine sleeps, is taken off.
+		Now:     func() time.Time { return e.now().Round(0) },
+		Sleep:   e.sleep,
+		Run:     s.run,
+		Waiting: s.waiting,
+	}
+	timer.Start(ctx)
+	s.tell(time.Time{})
+	return exitDone
+}
+
+// run is one run of the timer.
+func (s *service) run(ctx context.Context, start time.Time) (every time.Duration, anchored bool) {
+	first := s.anchor.IsZero()
+	anchored = first
+	if !s.fresh {
+		changed, err := s.reload()
+		if err != nil {
+			s.env.printError(err)
+			fmt.Fprintf(s.env.stderr, "Warning: the configuration is not valid; this run goes on with the one of %s.\n", stamp(s.read))
+		}
+		anchored = anchored || changed
+	}
+	if anchored {
+		s.anchor = start
+	}
+	cfg := s.config.Load()
+	s.last = s.env.attempt(ctx, cfg, s.options, attempt{
+		start: start, anchor: s.anchor, anyTime: first && s.options.now, monitor: s.monitor,
+	})
+	if s.last.err != nil && s.last.word != state.OutcomeStopped {
+		s.env.printError(s.last.err)
+	}
+	return cfg.Every, anchored
+}
+
+// reload reads the configuration, and says whether it is another one than
+// before. After an error the one before it stays.
+func (s *service) reload() (changed bool, err error) {
+	cfg, err := s.env.load(&s.options.settings)
+	if err == nil && cfg.Every <= 0 {
+		err = errNoSchedule
+	}
+	before := s.config.Load()
+	if err != nil {
+		if before != nil {
+			s.monitor.Configured(before.Every, err)
+		}
+		return false, err
+	}
+	s.config.Store(cfg)
+	s.monitor.Configured(cfg.Every, nil)
+	s.read, s.fresh = s.env.now(), true
+	return before == nil || cfg.Digest != before.Digest || cfg.Every != before.Every, nil
+}
+
+// waiting takes when the next run will start.
+func (s *service) waiting(next time.Time) {
+	s.fresh = false
+	s.monitor.Next(next)
+	if s.last == nil {
+		fmt.Fprintf(s.env.stderr, "The last run started less than %s ago; the next one starts at %s. To run at once, add -now.\n",
+			schedule.MinPause, stamp(next))
+	}
+	s.tell(next)
+}
+
+// tell prints the line of the last run, once.
+func (s *service) tell(next time.Time) {
+	if s.last != nil {
+		fmt.Fprintln(s.env.stdout, s.last.line(next))
+		s.last = nil
+	}
+}
+
+// history takes up what the state has of earlier processes, and gives when the
+// last run started that must not be repeated at once. What cannot be read is
+// left to the first run to report.
+func (s *service) history(ctx context.Context) (last time.Time) {
+	opened, err := openConfigState(ctx, s.config.Load(), toRead)
+	if err != nil {
+		return time.Time{}
+	}
+	defer opened.Close()
+	if runs, err := opened.Runs(ctx, maxRuns); err == nil {
+		if good := lastGood(runs); good != nil {
+			s.monitor.Good(good.Started)
+		}
+	}
+	if failing, err := opened.Failing(ctx); err == nil {
+		s.monitor.Failing(slices.Collect(maps.Values(failing)))
+	}
+	last, err = lastStart(ctx, opened)
+	if err != nil || s.options.now {
+		return time.Time{}
+	}
+	return last
+}
+
+// probe says whether the state can be reached. One that the next run migrates
+// can.
+func (s *service) probe(ctx context.Context) error {
+	opened, err := openConfigState(ctx, s.config.Load(), toRead)
+	if errors.Is(err, state.ErrOlder) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = opened.Meta(ctx)
+	return errors.Join(err, opened.Close())
+}
