@@ -79,10 +79,20 @@ func (e *env) work(ctx context.Context, session *session, o *runOptions, a attem
 		return err
 	}
 	a.monitor.Begun(a.start)
+	err := e.planAndApply(ctx, session, o, began, a.monitor, out)
+	if err != nil && out.result.Run.ID == "" {
+		began.Ended, began.Outcome = e.now().UTC(), outcomeOf(err)
+		err = errors.Join(err, session.store.EndRun(context.WithoutCancel(ctx), began, state.Findings{}))
+	}
+	return err
+}
+
+// planAndApply does what a run that has begun is for. If there is an error before
+// anything is applied, the result has no run.
+func (e *env) planAndApply(ctx context.Context, session *session, o *runOptions, began state.Run, monitor *serve.Monitor, out *outcome) error {
 	plan, err := e.plan(ctx, session, run.Request{Mode: run.Normal, Remember: true}, o.parallelism, nil, "")
 	if err != nil {
-		began.Ended, began.Outcome = e.now().UTC(), outcomeOf(err)
-		return errors.Join(err, session.store.EndRun(context.WithoutCancel(ctx), began, state.Findings{}))
+		return err
 	}
 	defer plan.Close()
 	for _, skip := range plan.Footer().Skips {
@@ -94,7 +104,7 @@ func (e *env) work(ctx context.Context, session *session, o *runOptions, a attem
 		parallelism: o.parallelism, run: began,
 		events: func(event apply.Event) {
 			report.event(event)
-			out.count(event, a.monitor)
+			out.count(event, monitor)
 		},
 	})
 	report.end()

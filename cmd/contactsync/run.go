@@ -51,7 +51,7 @@ func runRun(ctx context.Context, e *env, args []string) int {
 	c := runCommand()
 	o := runOptions{settings: settings{lock: true}}
 	set := e.flags(c)
-	o.settings.register(set)
+	o.register(set)
 	set.BoolVar(&o.once, "once", false, "run once and end, with the exit code of apply; needs no schedule")
 	set.BoolVar(&o.now, "now", false, "begin although the last run started less than 5 minutes ago")
 	set.StringVar(&o.listen, "listen", "", "serve /healthz, /readyz and /metrics over HTTP at this `address`, such as 127.0.0.1:9464 or :9464")

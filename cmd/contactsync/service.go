@@ -16,13 +16,11 @@ import (
 )
 
 // errNoSchedule is what run needs that plan and apply do not.
-var errNoSchedule = errors.New(`the configuration has no schedule. Write one:
+var errNoSchedule = errors.New(`the configuration has no schedule; for a single run, add -once, else write how often to run:
 
   schedule {
     times_per_day = 2
-  }
-
-For a single run, add -once.`)
+  }`)
 
 // service is the program while it runs by a schedule.
 type service struct {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -71,7 +72,11 @@ func runStatus(ctx context.Context, e *env, args []string) int {
 	} else if check {
 		found.judge(maxAge)
 	}
-	if err := found.print(e, asJSON); err != nil {
+	write := found.writeText
+	if asJSON {
+		write = found.writeJSON
+	}
+	if err := write(e.stdout); err != nil {
 		return e.fail(err)
 	}
 	return found.Level.exitCode()
@@ -91,13 +96,14 @@ func (e *env) status(ctx context.Context, s *settings) (*status, error) {
 	return found, errors.Join(err, opened.Close())
 }
 
-// print prints the status.
-func (s *status) print(e *env, asJSON bool) error {
-	if asJSON {
-		lines := json.NewEncoder(e.stdout)
-		lines.SetIndent("", "  ")
-		return lines.Encode(s)
-	}
-	_, err := fmt.Fprint(e.stdout, s.text())
+// writeJSON writes the status for programs, writeText for people.
+func (s *status) writeJSON(w io.Writer) error {
+	lines := json.NewEncoder(w)
+	lines.SetIndent("", "  ")
+	return lines.Encode(s)
+}
+
+func (s *status) writeText(w io.Writer) error {
+	_, err := io.WriteString(w, s.text())
 	return err
 }

@@ -51,7 +51,7 @@ func (s *status) judge(maxAge time.Duration) {
 		}
 	}
 	if n := s.stale(); n > 0 {
-		worse(levelWarning, "%d mailboxes have failed for over 48 hours", n)
+		worse(levelWarning, "%s failing for over 48 hours", numbered(n, "mailbox", "mailboxes"))
 	}
 }
 

@@ -80,10 +80,7 @@ func readStatus(ctx context.Context, opened state.Store, every time.Duration, no
 	for i := range runs[:min(len(runs), shownRuns)] {
 		s.Runs = append(s.Runs, newStatusRun(&runs[i]))
 	}
-	if good := lastGood(runs); good != nil {
-		s.age = max(now.Sub(good.Started), 0).Truncate(time.Second)
-		s.LastGood, s.AgeSeconds = &good.Started, new(int64(s.age/time.Second))
-	}
+	s.rate(runs)
 	anchor, err := opened.Anchor(ctx)
 	if err != nil {
 		return nil, err
@@ -96,6 +93,14 @@ func readStatus(ctx context.Context, opened state.Store, every time.Duration, no
 	}
 	s.Targets, err = readTargets(ctx, opened)
 	return s, err
+}
+
+// rate finds the last good run.
+func (s *status) rate(runs []state.Run) {
+	if good := lastGood(runs); good != nil {
+		s.age = max(s.Time.Sub(good.Started), 0).Truncate(time.Second)
+		s.LastGood, s.AgeSeconds = &good.Started, new(int64(s.age/time.Second))
+	}
 }
 
 func newStatusRun(r *state.Run) statusRun {

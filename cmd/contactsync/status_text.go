@@ -36,7 +36,7 @@ func (s *status) text() string {
 	}
 	text.WriteString("\nManaged contacts:\n")
 	for _, t := range s.Targets {
-		fmt.Fprintf(&text, "  %s: %d in %d mailboxes\n", redact.Text(t.Target), t.Contacts, t.Mailboxes)
+		fmt.Fprintf(&text, "  %s: %d in %s\n", redact.Text(t.Target), t.Contacts, numbered(t.Mailboxes, "mailbox", "mailboxes"))
 	}
 	if len(s.Targets) == 0 {
 		text.WriteString("  none\n")
@@ -83,14 +83,23 @@ func result(r *statusRun) string {
 	if r.Ended == nil {
 		return "under way, or killed"
 	}
-	text := fmt.Sprintf("%s, %d changes in %d mailboxes", redact.Text(r.Outcome), r.Changes, r.Mailboxes)
+	text := fmt.Sprintf("%s, %s in %s", redact.Text(r.Outcome),
+		numbered(r.Changes, "change", "changes"), numbered(r.Mailboxes, "mailbox", "mailboxes"))
 	if r.FailedChanges > 0 {
-		text += fmt.Sprintf(", %d changes failed", r.FailedChanges)
+		text += ", " + numbered(r.FailedChanges, "change", "changes") + " failed"
 	}
 	if r.FailedMailboxes > 0 {
-		text += fmt.Sprintf(", %d mailboxes failed", r.FailedMailboxes)
+		text += ", " + numbered(r.FailedMailboxes, "mailbox", "mailboxes") + " failed"
 	}
 	return text
+}
+
+// numbered is a number and what it counts.
+func numbered(n int, singular, plural string) string {
+	if n == 1 {
+		return "1 " + singular
+	}
+	return fmt.Sprint(n, " ", plural)
 }
 
 // brief is a duration for people: its two largest units.

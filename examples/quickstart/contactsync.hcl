@@ -16,8 +16,8 @@ state "sqlite" {
   path = "contactsync.db"
 }
 
-# How often a run is wanted. `plan` and `apply` run when they are called, and
-# ignore it.
+# How often `contactsync run` is to run. `plan` and `apply` run when they are
+# called, and ignore it.
 schedule {
   times_per_day = 2 # or: every = "720m"
 }

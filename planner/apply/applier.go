@@ -99,6 +99,8 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 			return Result{}, err
 		}
 	}
+	// What was begun is finished and recorded, however the run is ended.
+	signal, ctx := ctx, context.WithoutCancel(ctx)
 	before, err := a.Store.Failing(ctx)
 	if err != nil {
 		return Result{}, err
@@ -109,17 +111,15 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 	if err := x.nameLists(); err != nil {
 		return Result{}, err
 	}
-	stop, cancel := context.WithCancelCause(ctx)
+	stop, cancel := context.WithCancelCause(signal)
 	defer cancel(nil)
 	x.cancel, x.cause = cancel, func() error { return context.Cause(stop) }
-	// What was begun is finished and recorded, however the run is ended.
-	ctx = context.WithoutCancel(ctx)
 	x.mailboxes(ctx, plan)
 
-	found := state.Findings{
-		Baselines: a.baselines(plan, x),
-		Failing:   x.health.after(run.Started, !plan.Header.Partial && x.cause() == nil),
+	if !plan.Header.Partial && x.cause() == nil {
+		x.health.whole()
 	}
+	found := state.Findings{Baselines: a.baselines(plan, x), Failing: x.health.after(run.Started)}
 	x.result.Run = x.ended(run)
 	if err := a.Store.EndRun(ctx, x.result.Run, found); err != nil {
 		return x.result, err

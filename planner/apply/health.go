@@ -36,13 +36,21 @@ func (h *health) isWell(id state.MailboxID) {
 	h.well[id] = true
 }
 
+// whole notes that the run covered every mailbox that there is: one that it did
+// not come to does not fail any more.
+func (h *health) whole() {
+	for id := range h.before {
+		h.isWell(id)
+	}
+}
+
 // after are the mailboxes that fail after a run that started at a time, nil if
-// they are those that failed before it. A run that is whole covered every
-// mailbox; any other says nothing of those that it did not come to.
-func (h *health) after(started time.Time, whole bool) map[state.MailboxID]time.Time {
+// they are those that failed before it. Of those that the run did not come to,
+// it says nothing.
+func (h *health) after(started time.Time) map[state.MailboxID]time.Time {
 	after := make(map[state.MailboxID]time.Time)
 	for id, since := range h.before {
-		if h.failing[id] || !whole && !h.well[id] {
+		if h.failing[id] || !h.well[id] {
 			after[id] = since
 		}
 	}

@@ -39,7 +39,10 @@ func TestHealth(t *testing.T) {
 			for _, id := range test.well {
 				h.isWell(id)
 			}
-			got := h.after(started, !test.partial)
+			if !test.partial {
+				h.whole()
+			}
+			got := h.after(started)
 			if (got == nil) != (test.want == nil) || !maps.Equal(got, test.want) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}

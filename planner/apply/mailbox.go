@@ -195,7 +195,7 @@ func (b *mailbox) record(ctx context.Context) error {
 	if len(b.plan.Records) == 0 {
 		return nil
 	}
-	var batch state.Batch
+	batch := state.Batch{Managed: &b.plan.Managed}
 	for _, r := range b.plan.Records {
 		e := entry(r.Sync, r.Key, r.Item, r.Applied)
 		e.Folder, e.Got = r.Folder, r.Got

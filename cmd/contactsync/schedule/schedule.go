@@ -84,7 +84,7 @@ func Next(anchor time.Time, every time.Duration, after time.Time) time.Time {
 	if since < 0 || every <= 0 {
 		return anchor
 	}
-	return anchor.Add((since/every + 1) * every)
+	return anchor.Add(since - since%every + every)
 }
 
 // wait sleeps until a time on the wall clock.
