@@ -119,26 +119,25 @@ func (e *env) planAndApply(ctx context.Context, session *session, o *runOptions,
 // tooSoon is an error if the last run started a moment ago, in whatever process.
 // One that is still to come was by a clock that was wrong.
 func (e *env) tooSoon(ctx context.Context, opened state.Store) error {
-	last, err := lastStart(ctx, opened)
-	if err != nil || last.IsZero() {
+	runs, err := opened.Runs(ctx, maxRuns)
+	if err != nil {
 		return err
 	}
-	if ago := e.now().Sub(last); ago >= 0 && ago < schedule.MinPause {
+	if ago := e.now().Sub(lastStart(runs)); ago >= 0 && ago < schedule.MinPause {
 		return &tooSoonError{ago}
 	}
 	return nil
 }
 
-// lastStart is when the last run started that covered everything, zero if there
-// was none.
-func lastStart(ctx context.Context, opened state.Store) (time.Time, error) {
-	runs, err := opened.Runs(ctx, maxRuns)
+// lastStart is when the last run started that was to cover everything, zero if
+// there was none.
+func lastStart(runs []state.Run) time.Time {
 	for i := range runs {
 		if runs[i].Operation == string(run.Normal) && !runs[i].Partial {
-			return runs[i].Started, err
+			return runs[i].Started
 		}
 	}
-	return time.Time{}, err
+	return time.Time{}
 }
 
 // keepAnchor has the state remember what the schedule counts from.

@@ -34,6 +34,10 @@ type service struct {
 	read   time.Time
 	fresh  bool
 
+	// anyTime lets the first run begin soon after the last one: it was asked for,
+	// or it is not known when that was.
+	anyTime bool
+
 	// anchor is what the schedule counts from, zero before the first run.
 	anchor time.Time
 
@@ -61,8 +65,12 @@ func (e *env) runScheduled(ctx context.Context, o *runOptions) (code int) {
 			}
 		}()
 	}
+	last, err := s.history(ctx)
+	if s.anyTime = o.now || err != nil; s.anyTime {
+		last = time.Time{}
+	}
 	timer := schedule.Timer{
-		Last: s.history(ctx),
+		Last: last,
 		// The reading of the monotonic clock, which may stand still while the
 		// machine sleeps, is taken off.
 		Now:     func() time.Time { return e.now().Round(0) },
@@ -92,7 +100,7 @@ func (s *service) run(ctx context.Context, start time.Time) (every time.Duration
 	}
 	cfg := s.config.Load()
 	s.last = s.env.attempt(ctx, cfg, s.options, attempt{
-		start: start, anchor: s.anchor, anyTime: first && s.options.now, monitor: s.monitor,
+		start: start, anchor: s.anchor, anyTime: first && s.anyTime, monitor: s.monitor,
 	})
 	if s.last.err != nil && s.last.word != state.OutcomeStopped {
 		s.env.printError(s.last.err)
@@ -140,27 +148,26 @@ func (s *service) tell(next time.Time) {
 }
 
 // history takes up what the state has of earlier processes, and gives when the
-// last run started that must not be repeated at once. What cannot be read is
-// left to the first run to report.
-func (s *service) history(ctx context.Context) (last time.Time) {
+// last run started. What is wrong with the state is for the first run to report.
+func (s *service) history(ctx context.Context) (last time.Time, err error) {
 	opened, err := openConfigState(ctx, s.config.Load(), toRead)
 	if err != nil {
-		return time.Time{}
+		return time.Time{}, err
 	}
-	defer opened.Close()
-	if runs, err := opened.Runs(ctx, maxRuns); err == nil {
-		if good := lastGood(runs); good != nil {
-			s.monitor.Good(good.Started)
-		}
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	runs, err := opened.Runs(ctx, maxRuns)
+	if err != nil {
+		return time.Time{}, err
 	}
-	if failing, err := opened.Failing(ctx); err == nil {
-		s.monitor.Failing(slices.Collect(maps.Values(failing)))
+	if good := lastGood(runs); good != nil {
+		s.monitor.Good(good.Started)
 	}
-	last, err = lastStart(ctx, opened)
-	if err != nil || s.options.now {
-		return time.Time{}
+	failing, err := opened.Failing(ctx)
+	if err != nil {
+		return time.Time{}, err
 	}
-	return last
+	s.monitor.Failing(slices.Collect(maps.Values(failing)))
+	return lastStart(runs), nil
 }
 
 // probe says whether the state can be reached. One that the next run migrates
