@@ -16,9 +16,9 @@ import (
 
 var serviceStart = time.Date(2026, 3, 28, 22, 17, 0, 0, time.UTC)
 
-// office is where a service runs in a test: a clock that goes on while somebody
+// serviceDay is where a service runs in a test: a clock that goes on while somebody
 // sleeps, until it is time to go home.
-type office struct {
+type serviceDay struct {
 	t      *testing.T
 	dir    string
 	now    time.Time
@@ -34,21 +34,21 @@ type office struct {
 }
 
 // newOffice has a world and a schedule of two runs a day.
-func newOffice(t *testing.T) *office {
+func newServiceDay(t *testing.T) *serviceDay {
 	t.Helper()
-	o := &office{t: t, dir: t.TempDir(), now: serviceStart, at: make(map[int]func())}
+	o := &serviceDay{t: t, dir: t.TempDir(), now: serviceStart, at: make(map[int]func())}
 	world{reps: 1, persons: 3}.write(t, o.dir)
 	o.schedule(`times_per_day = 2`)
 	t.Chdir(o.dir)
 	return o
 }
 
-func (o *office) schedule(text string) {
+func (o *serviceDay) schedule(text string) {
 	writeFile(o.t, filepath.Join(o.dir, "schedule.hcl"), "schedule {\n"+text+"\n}\n")
 }
 
 // run has the service run for some time.
-func (o *office) run(span time.Duration, args ...string) int {
+func (o *serviceDay) run(span time.Duration, args ...string) int {
 	o.t.Helper()
 	ctx, cancel := context.WithCancel(o.t.Context())
 	defer cancel()
@@ -79,7 +79,7 @@ func (o *office) run(span time.Duration, args ...string) int {
 
 // lines are the runs, each as the minutes since the start of the test, its
 // outcome, and the minutes to the next run.
-func (o *office) lines() []string {
+func (o *serviceDay) lines() []string {
 	o.t.Helper()
 	var list []string
 	for line := range strings.Lines(o.out.String()) {
@@ -96,7 +96,7 @@ func (o *office) lines() []string {
 	return list
 }
 
-func (o *office) minutes(stamp string) float64 {
+func (o *serviceDay) minutes(stamp string) float64 {
 	o.t.Helper()
 	at, err := time.Parse(time.RFC3339, stamp)
 	if err != nil {
@@ -105,7 +105,7 @@ func (o *office) minutes(stamp string) float64 {
 	return at.Sub(serviceStart).Minutes()
 }
 
-func (o *office) want(code int, lines ...string) {
+func (o *serviceDay) want(code int, lines ...string) {
 	o.t.Helper()
 	if code != exitDone {
 		o.t.Errorf("exit code %d", code)
@@ -115,7 +115,7 @@ func (o *office) want(code int, lines ...string) {
 	}
 }
 
-func (o *office) says(texts ...string) {
+func (o *serviceDay) says(texts ...string) {
 	o.t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(o.errs.String(), text) {
@@ -127,7 +127,7 @@ func (o *office) says(texts ...string) {
 const halfDay = 720 * time.Minute
 
 func TestServiceRunsAtStartAndEveryInterval(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.want(o.run(2*halfDay), "0 done next 720", "720 done next 1440", "1440 done next 2160")
 	if o.errs.Len() > 0 {
 		t.Errorf("stderr:\n%s", o.errs.String())
@@ -138,13 +138,13 @@ func TestServiceRunsAtStartAndEveryInterval(t *testing.T) {
 }
 
 func TestServiceLongRun(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.at[1] = func() { o.now = o.now.Add(halfDay + time.Minute) }
 	o.want(o.run(3*halfDay), "0 done next 720", "720 done next 2160", "2160 done next 2880")
 }
 
 func TestServiceRestart(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.want(o.run(time.Minute), "0 done next 720")
 	// After 100 minutes it runs at once, and counts from there.
 	o.now = serviceStart.Add(100 * time.Minute)
@@ -161,7 +161,7 @@ func TestServiceRestart(t *testing.T) {
 // TestServiceWaitsForOthers: what another process ran a moment ago is not run
 // again.
 func TestServiceWaitsForOthers(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.at[1] = func() {
 		out, at := o.out.String(), o.at
 		o.at = nil
@@ -180,7 +180,7 @@ func TestServiceWaitsForOthers(t *testing.T) {
 }
 
 func TestServiceTakesUpChanges(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.at[1] = func() { o.schedule(`every = "60m"`) }
 	o.at[3] = func() { // the same interval, but another configuration
 		o.now = o.now.Add(20 * time.Minute)
@@ -191,7 +191,7 @@ func TestServiceTakesUpChanges(t *testing.T) {
 }
 
 func TestServiceKeepsTheLastValidConfiguration(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.at[1] = func() { o.schedule("every = \"nonsense\"") }
 	o.at[2] = func() { writeFile(t, "schedule.hcl", "") }
 	o.at[3] = func() { o.schedule(`times_per_day = 2`) }
@@ -209,7 +209,7 @@ func TestServiceKeepsTheLastValidConfiguration(t *testing.T) {
 func TestServiceNeedsAValidConfiguration(t *testing.T) {
 	for name, text := range map[string]string{"none": "", "invalid": "schedule {"} {
 		t.Run(name, func(t *testing.T) {
-			o := newOffice(t)
+			o := newServiceDay(t)
 			writeFile(t, "schedule.hcl", text)
 			if code := o.run(halfDay); code != exitError || o.out.Len() > 0 || o.errs.Len() == 0 {
 				t.Errorf("exit code %d\n%s%s", code, o.out.String(), o.errs.String())
@@ -219,7 +219,7 @@ func TestServiceNeedsAValidConfiguration(t *testing.T) {
 }
 
 func TestServiceSurvivesErrors(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.at[1] = func() {
 		if err := os.Rename("crm", "gone"); err != nil {
 			t.Error(err)
@@ -243,7 +243,7 @@ func TestServiceSurvivesErrors(t *testing.T) {
 }
 
 func TestServiceLocked(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	var release func() error
 	o.at[1] = func() {
 		at := o.at
@@ -266,7 +266,7 @@ func TestServiceLocked(t *testing.T) {
 // TestServiceStops: a run that is told to stop before its first write is told of,
 // and is no error. All other tests stop between two runs.
 func TestServiceStops(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.at[1] = func() { o.stop() }
 	o.want(o.run(3*halfDay), "0 done next 720", "720 stopped")
 	if o.errs.Len() > 0 {
@@ -276,7 +276,7 @@ func TestServiceStops(t *testing.T) {
 
 // TestServiceKeepsTheAnchor: status knows from it when the next run starts.
 func TestServiceKeepsTheAnchor(t *testing.T) {
-	o := newOffice(t)
+	o := newServiceDay(t)
 	o.want(o.run(halfDay), "0 done next 720", "720 done next 1440")
 	o.now = serviceStart.Add(1000 * time.Minute)
 	found, err := testEnv(o.now).status(t.Context(), &settings{})
@@ -297,7 +297,7 @@ func TestServiceLeavesNothingOpen(t *testing.T) {
 	if _, err := os.Stat(open); errors.Is(err, os.ErrNotExist) {
 		t.Skipf("this system has no %s", open)
 	}
-	o := newOffice(t)
+	o := newServiceDay(t)
 	count := func() int {
 		names, err := os.ReadDir(open)
 		if err != nil {
