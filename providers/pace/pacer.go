@@ -164,8 +164,9 @@ func (p *Pacer) judge(ctx context.Context, c *call, err error) (wait time.Durati
 	if verdict.Slower && p.slots.slower(c.cuts) {
 		p.stats.Slowdowns++
 	}
-	if verdict.After > 0 && p.slots.pause(now.Add(verdict.After), err) {
+	if before := later(p.slots.until, now); verdict.After > 0 && p.slots.pause(now.Add(verdict.After), err) {
 		p.stats.Pauses++
+		p.stats.Paused += p.slots.until.Sub(before)
 	}
 	if verdict.Retry == Once {
 		c.onces++
@@ -185,6 +186,13 @@ func (p *Pacer) judge(ctx context.Context, c *call, err error) (wait time.Durati
 	}
 	p.stats.Retries++
 	return wait, true
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // backOff is the wait after the nth failure: half of it by chance.

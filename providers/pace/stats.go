@@ -14,6 +14,9 @@ type Stats struct {
 	// Concurrency came down.
 	Pauses, Retries, Slowdowns int
 
+	// Paused is how long the pauses were in all, those that overlap counted once.
+	Paused time.Duration
+
 	// PausedUntil is the end of the last pause, past or to come; zero if
 	// there was none.
 	PausedUntil time.Time

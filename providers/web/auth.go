@@ -6,8 +6,7 @@ import (
 )
 
 // authenticated is the transport that proves who we are, and what ends it.
-func authenticated(s *settings, o Options) (rt http.RoundTripper, end func(), err error) {
-	notices := newNotices(o)
+func authenticated(s *settings, o Options, notices *notices) (rt http.RoundTripper, end func(), err error) {
 	n, err := newNetwork(s.tls, o, notices)
 	if err != nil {
 		return nil, nil, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -65,6 +66,7 @@ type Client struct {
 	contentTypes []string
 	maxAnswer    int64
 	now          func() time.Time
+	notices      *notices
 
 	// transport authenticates; close ends what it keeps open.
 	transport http.RoundTripper
@@ -91,6 +93,7 @@ func New(body cty.Value, o Options) (*Client, error) {
 		contentTypes: o.ContentTypes,
 		maxAnswer:    o.MaxAnswer,
 		now:          o.Now,
+		notices:      newNotices(o),
 	}
 	if c.userAgent == "" {
 		c.userAgent = "contactsync"
@@ -101,7 +104,7 @@ func New(body cty.Value, o Options) (*Client, error) {
 	if c.maxAnswer <= 0 {
 		c.maxAnswer = 256 << 20
 	}
-	c.transport, c.close, err = authenticated(s, o)
+	c.transport, c.close, err = authenticated(s, o, c.notices)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +113,14 @@ func New(body cty.Value, o Options) (*Client, error) {
 
 // Host is the host of the url, with the port if it names one.
 func (c *Client) Host() string { return c.url.Host }
+
+// Expiries says when the certificates that were seen so far expire: the "server"'s, and
+// ours by the names of their settings, "cert_file" and "certificate".
+func (c *Client) Expiries() map[string]time.Time {
+	c.notices.mu.Lock()
+	defer c.notices.mu.Unlock()
+	return maps.Clone(c.notices.expiries)
+}
 
 // String implements fmt.Stringer.
 func (c *Client) String() string { return "web client of " + c.url.Host }

@@ -12,12 +12,13 @@ type notices struct {
 	warn func(string)
 	now  func() time.Time
 
-	mu   sync.Mutex
-	told map[string]bool
+	mu       sync.Mutex
+	told     map[string]bool
+	expiries map[string]time.Time
 }
 
 func newNotices(o Options) *notices {
-	n := &notices{warn: o.Warn, now: o.Now, told: map[string]bool{}}
+	n := &notices{warn: o.Warn, now: o.Now, told: map[string]bool{}, expiries: map[string]time.Time{}}
 	if n.warn == nil {
 		n.warn = func(string) {}
 	}
@@ -27,12 +28,16 @@ func newNotices(o Options) *notices {
 	return n
 }
 
-// expiry tells of a certificate that expires within 30 days, or did so.
-func (n *notices) expiry(what string, certificate *x509.Certificate) {
+// expiry keeps when a certificate expires, under the name of its setting, and tells
+// of one that does within 30 days, or did so.
+func (n *notices) expiry(setting, what string, certificate *x509.Certificate) {
 	const early = 30 * 24 * time.Hour
 	if certificate == nil {
 		return
 	}
+	n.mu.Lock()
+	n.expiries[setting] = certificate.NotAfter
+	n.mu.Unlock()
 	left := certificate.NotAfter.Sub(n.now())
 	if left > early {
 		return

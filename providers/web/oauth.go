@@ -105,7 +105,7 @@ func entra(s authSettings, authority string, endpoint *http.Client, notices *not
 	if err != nil || len(certificates) == 0 {
 		return nil, fmt.Errorf("auth: certificate: there is no certificate with its key in %s, or certificate_password is wrong", s.certificate)
 	}
-	notices.expiry("the certificate in "+s.certificate, certificates[0])
+	notices.expiry("certificate", "the certificate in "+s.certificate, certificates[0])
 	c, err := azidentity.NewClientCertificateCredential(s.tenant, s.clientID, certificates, key, &azidentity.ClientCertificateCredentialOptions{
 		ClientOptions:            options,
 		DisableInstanceDiscovery: true,

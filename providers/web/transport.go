@@ -56,11 +56,11 @@ func newNetwork(s tlsSettings, o Options, n *notices) (*network, error) {
 			return nil, fmt.Errorf("tls: cert_file and key_file: %w", err)
 		}
 		config.Certificates = []tls.Certificate{certificate}
-		n.expiry("the client certificate in "+s.certFile, certificate.Leaf)
+		n.expiry("cert_file", "the client certificate in "+s.certFile, certificate.Leaf)
 	}
 	config.VerifyConnection = func(state tls.ConnectionState) error {
 		if len(state.PeerCertificates) > 0 {
-			n.expiry("the certificate of "+cmp.Or(state.ServerName, "the server"), state.PeerCertificates[0])
+			n.expiry("server", "the certificate of "+cmp.Or(state.ServerName, "the server"), state.PeerCertificates[0])
 		}
 		return nil
 	}

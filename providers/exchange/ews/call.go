@@ -107,6 +107,7 @@ func mayBeDone(err error) bool {
 
 // send sends a request once.
 func send[A any](ctx context.Context, b *box, body []byte, f form[A]) (*A, error) {
+	b.meter.count(body)
 	response, err := b.client.Post(ctx, b.httpHeader(), body)
 	if err != nil {
 		return nil, inTime(ctx, err)

@@ -32,6 +32,7 @@ type Target struct {
 	online sync.Once
 
 	census census
+	meter  meter
 }
 
 var _ providers.Target = (*Target)(nil)
@@ -126,9 +127,6 @@ func newGUID() string {
 
 // Close ends idle connections.
 func (t *Target) Close() error { return t.client.Close() }
-
-// Stats says how fast the server is asked at present.
-func (t *Target) Stats() pace.Stats { return t.pacer.Stats() }
 
 // Normalize implements providers.Target. What Exchange makes of values is said
 // at wire.Normalize.
