@@ -18,6 +18,10 @@ test: ## run all tests: no network, no server
 race: ## run all tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race ./...
 
+.PHONY: storm
+storm: ## let faults and kill -9 loose on apply for a minute
+	CONTACTSYNC_STORM=1m $(GO) test ./cmd/contactsync -run '^TestStorm$$' -count=1
+
 .PHONY: lint
 lint: ## check format and style as CI does
 	.ci/run format vet lint
