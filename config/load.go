@@ -19,6 +19,10 @@ type Schemas struct {
 	Sources map[string]hcldec.Spec
 	Targets map[string]hcldec.Spec
 	States  map[string]hcldec.Spec
+
+	// Rights names the types of sources whose users have rights of their own: a
+	// sync has to say with whose it reads.
+	Rights map[string]bool
 }
 
 // VarSetting is the value that an option of the command line gives to a
@@ -77,6 +81,7 @@ func Load(opts Options) (*Config, Files, hcl.Diagnostics) {
 		providers: map[string]providerUse{},
 		mappings:  map[string]*Mapping{},
 		syncs:     map[string]*syncDraft{},
+		readAs:    map[string]string{},
 	}
 	if l.readDirectory() {
 		l.decode()
@@ -116,6 +121,9 @@ type loader struct {
 	providers map[string]providerUse
 	mappings  map[string]*Mapping
 	syncs     map[string]*syncDraft
+
+	// readAs is how each source is read, by its address.
+	readAs map[string]string
 
 	// builtin are the built-in mappings, nil until one is needed.
 	builtin map[addressbook.Kind]*Mapping

@@ -83,9 +83,28 @@ func (l *loader) sync(block *hcl.Block) *syncDraft {
 	if p.deleteMode != nil && s.OnUnselected == KeepRemoved && s.OnDeleted == KeepRemoved && s.OnMailboxLeft == KeepRemoved {
 		l.warnf(&attrs["delete_mode"].NameRange, "Setting without effect", "delete_mode says where deleted contacts go, but this sync keeps them whatever happens.")
 	}
+	l.rights(s, attrs["read_as"])
 	draft := &syncDraft{Sync: s, block: block, companies: s.Select.Companies}
 	l.namedMappings(draft, attrs["mappings"])
 	return draft
+}
+
+// rights checks with whose rights a sync reads: there is no default, since the two ways
+// answer different needs.
+func (l *loader) rights(s *Sync, a *hcl.Attribute) {
+	source, _, _ := strings.Cut(s.From, ".")
+	has := l.opts.Schemas.Rights[source]
+	switch {
+	case s.From == "" || a != nil && s.ReadAs == "": // reported already, or not known
+	case has && a == nil:
+		l.errorf(&s.Range, "No read_as", "The users of this CRM have rights of their own. Say with whose it is read: read_as = \"service\" reads every record once, with those of the account of the provider block, and hands them out; read_as = \"user\" reads for each mailbox what its owner may see.")
+	case !has && s.ReadAs == "user":
+		l.errorf(a.Expr.Range().Ptr(), "No rights", "provider.%s knows no rights of single users. Take read_as out, or write read_as = \"service\".", s.From)
+	case has && l.readAs[s.From] != "" && l.readAs[s.From] != s.ReadAs:
+		l.errorf(a.Expr.Range().Ptr(), "Conflicting settings", "Another sync reads provider.%s with read_as = %q. One CRM is read in one way.", s.From, l.readAs[s.From])
+	default:
+		l.readAs[s.From] = s.ReadAs
+	}
 }
 
 // policy is the settings that a sync and a user block have in common. What is

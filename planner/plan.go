@@ -175,6 +175,7 @@ type SkipReason string
 const (
 	BadRecord      SkipReason = "bad_record"      // the record's row is unusable
 	MappingFailed  SkipReason = "mapping_failed"  // an expression failed
+	LockedField    SkipReason = "locked_field"    // a field of the record may not be read
 	NoName         SkipReason = "no_name"         // the contact would have no name
 	ForeignOwner   SkipReason = "foreign_owner"   // another installation manages this key here
 	UnreadableMark SkipReason = "unreadable_mark" // our key with a mark that cannot be read

@@ -93,13 +93,20 @@ func (s *syncWorld) version(kind addressbook.Kind, i int32) addressbook.Digest {
 		return *known
 	}
 	record := &s.source.records(kind).List[i]
-	texts := make([]string, 0, len(v.own)+len(v.company)+2)
+	texts := make([]string, 0, len(v.own)+len(v.company)+3)
 	texts = append(texts, record.Problem)
+	if len(record.Locked) > 0 {
+		texts = append(texts, fmt.Sprint(record.Locked))
+	}
 	texts = appendColumns(texts, record, v.own)
 	if kind == addressbook.Person && record.Company != "" && v.usesCompany {
 		if j, ok := s.source.Companies.find(record.Company); ok {
 			company := &s.source.Companies.List[j]
-			texts = appendColumns(append(texts, company.Problem), company, v.company)
+			texts = append(texts, company.Problem)
+			if len(company.Locked) > 0 {
+				texts = append(texts, fmt.Sprint(company.Locked))
+			}
+			texts = appendColumns(texts, company, v.company)
 		}
 	}
 	digest := v.digester.Texts(texts...)
@@ -127,10 +134,7 @@ type versions struct {
 // newVersions works out which columns a mapper and a condition read.
 func newVersions(m *mapper, where *config.Expression) *versions {
 	s, kind := m.source, m.mapping.Kind
-	root := config.PersonRoot
-	if kind == addressbook.Company {
-		root = config.CompanyRoot
-	}
+	root := rootOf(kind)
 	v := &versions{
 		digester:    m.digester,
 		own:         m.columns(root, s.records(kind).Schema, where),

@@ -27,6 +27,9 @@ type mapper struct {
 	usesRep     bool
 	usesCompany bool
 
+	// own and company are the columns that the mapping reads.
+	own, company []int
+
 	fieldsDigest, mapDigest, shapeDigest addressbook.Digest
 
 	// done are the mapped records by index, for mappings that do not name the
@@ -55,6 +58,10 @@ func newMapper(m *config.Mapping, s *Snapshot, normalize func(*addressbook.Conta
 		}
 	}
 	p.fields = slices.Compact(slices.Sorted(slices.Values(p.fields)))
+	p.own = p.columns(rootOf(m.Kind), s.records(m.Kind).Schema, nil)
+	if m.Kind == addressbook.Person {
+		p.company = p.columns(config.CompanyRoot, s.Companies.Schema, nil)
+	}
 	p.shape = addressbook.NewShape(names...)
 	p.mapDigest = digester.Texts(texts...)
 	p.shapeDigest = digester.Texts(p.shape...)
@@ -148,6 +155,9 @@ func (p *mapper) evaluate(i int32, rep *providers.Record) *outcome {
 	if problem != "" && p.usesCompany {
 		return &outcome{skip: &planner.Skip{Reason: planner.BadRecord, Detail: problem}}
 	}
+	if locked := p.source.locked(p.mapping.Kind, record, p.own, p.company); locked != "" {
+		return &outcome{skip: &planner.Skip{Reason: planner.LockedField, Detail: locked}}
+	}
 	fields := make([]addressbook.Field, 0, len(p.properties))
 	for j, property := range p.mapping.Properties {
 		value, err := property.Value.Value(scope, p.properties[j])
@@ -179,6 +189,34 @@ func (p *mapper) evaluate(i int32, rep *providers.Record) *outcome {
 		ShapeDigest: p.shapeDigest,
 		Want:        p.digester.Contact(contact, p.shape),
 	}}
+}
+
+// rootOf is the root by which expressions name a record of a kind.
+func rootOf(kind addressbook.Kind) config.Root {
+	if kind == addressbook.Company {
+		return config.CompanyRoot
+	}
+	return config.PersonRoot
+}
+
+// locked names the first of some columns of a record, and of its company, that may
+// not be read: nothing is known of their values. It is "" if there is none.
+func (s *Snapshot) locked(kind addressbook.Kind, record *providers.Record, own, company []int) string {
+	find := func(r *providers.Record, schema *providers.Schema, columns []int) string {
+		for _, c := range r.Locked {
+			if slices.Contains(columns, c) && c < len(schema.Fields) {
+				return fmt.Sprintf("%s: the field %s may not be read", r.Origin, schema.Fields[c])
+			}
+		}
+		return ""
+	}
+	if text := find(record, s.records(kind).Schema, own); text != "" || kind == addressbook.Company {
+		return text
+	}
+	if i, ok := s.Companies.find(record.Company); ok && record.Company != "" {
+		return find(&s.Companies.List[i], s.Companies.Schema, company)
+	}
+	return ""
 }
 
 // hasName says whether a contact would show as more than a blank line.

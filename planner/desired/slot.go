@@ -77,6 +77,7 @@ type condition struct {
 	source               *Snapshot
 	kind                 addressbook.Kind
 	usesRep, usesCompany bool
+	own, company         []int // the columns that it reads
 	done                 []atomic.Pointer[verdict]
 }
 
@@ -88,9 +89,25 @@ type verdict struct {
 func newCondition(where *config.Expression, source *Snapshot, kind addressbook.Kind) *condition {
 	return &condition{
 		where: where, source: source, kind: kind,
+		own:     columnsOf(where, rootOf(kind), source.records(kind).Schema),
+		company: columnsOf(where, config.CompanyRoot, source.Companies.Schema),
 		usesRep: names(where, config.RepRoot), usesCompany: names(where, config.CompanyRoot),
 		done: make([]atomic.Pointer[verdict], len(source.records(kind).List)),
 	}
+}
+
+// columnsOf are the columns that a condition reads of a root.
+func columnsOf(where *config.Expression, root config.Root, schema *providers.Schema) (columns []int) {
+	if schema == nil {
+		return nil
+	}
+	fields, _ := fieldsOf(where, root, schema) // checked before
+	for _, field := range fields {
+		if i, ok := schema.Index(field); ok {
+			columns = append(columns, i)
+		}
+	}
+	return columns
 }
 
 // holds says whether a record is wanted; problem is why that cannot be said.
@@ -106,9 +123,13 @@ func (c *condition) holds(i int32, rep *providers.Record) (ok bool, problem stri
 	}
 	scope, problem := c.source.scope(c.kind, &c.source.records(c.kind).List[i], rep)
 	v := &verdict{}
-	if problem != "" && c.usesCompany {
+	locked := c.source.locked(c.kind, &c.source.records(c.kind).List[i], c.own, c.company)
+	switch {
+	case problem != "" && c.usesCompany:
 		v.problem = problem
-	} else {
+	case locked != "":
+		v.problem = locked
+	default:
 		holds, err := c.where.Condition(scope)
 		v.holds = holds
 		if err != nil {

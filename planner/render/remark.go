@@ -142,6 +142,8 @@ func skipHeading(reason planner.SkipReason) string {
 		return "the record cannot be used"
 	case planner.MappingFailed:
 		return "the record cannot be mapped"
+	case planner.LockedField:
+		return "the CRM does not let a field be read that the mapping needs; the contacts stay as they are"
 	case planner.NoName:
 		return "the contact would have no name"
 	case planner.ForeignOwner:

@@ -24,6 +24,7 @@ func load(dir string) (*desired.Program, error) {
 		Sources: map[string]hcldec.Spec{"table": none},
 		Targets: map[string]hcldec.Spec{"exchange": none},
 		States:  map[string]hcldec.Spec{"memory": none},
+		Rights:  map[string]bool{"table": true},
 	}})
 	if diags.HasErrors() {
 		return nil, diags
