@@ -5,7 +5,6 @@ import (
 	"flag"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/sandbox/xmllint"
 )
 
 var update = flag.Bool("update", false, "write the golden requests anew")
@@ -124,65 +124,12 @@ func TestRequestsAreValid(t *testing.T) {
 		c := addressbook.NewContact(field("business_home_page", page))
 		documents["home_page_"+string(rune('a'+n))] = first(wire.CreateItems(rep, crm, []wire.New{{Contact: c, Key: "k", Mark: "m"}}, 0))
 	}
-	validate(t, documents)
-}
-
-// validate runs xmllint once for each schema.
-func validate(t *testing.T, documents map[string][]byte) {
-	t.Helper()
-	schemas := filepath.Join(moduleRoot(t), "..", "shared", "facts", "ews-xsd")
-	lint, err := exec.LookPath("xmllint")
-	if err != nil {
-		t.Skip("xmllint is not installed: the requests are not validated")
-	}
-	if _, err := os.Stat(schemas); err != nil {
-		t.Skip("the schemas of Exchange Web Services are not beside this checkout: the requests are not validated")
-	}
-	folder := t.TempDir()
-	var files []string
-	for _, name := range slices.Sorted(maps.Keys(documents)) {
-		path := filepath.Join(folder, name+".xml")
-		if err := os.WriteFile(path, documents[name], 0o600); err != nil {
-			t.Fatal(err)
+	for _, set := range xmllint.Sets() {
+		validator := xmllint.Open(t, set)
+		for _, name := range slices.Sorted(maps.Keys(documents)) {
+			validator.Add(name, documents[name])
 		}
-		files = append(files, path)
-	}
-	for _, version := range []string{"v2013_SP1-ewsjs", "v2018_01_08-smartlet"} {
-		schema := filepath.Join(schemas, version, "ews-soap.xsd")
-		out, err := exec.CommandContext(t.Context(), lint, append([]string{"--nonet", "--noout", "--huge", "--schema", schema}, files...)...).CombinedOutput()
-		if err != nil {
-			t.Errorf("%s: %v\n%s", version, err, complaints(out))
-		}
-	}
-}
-
-// complaints are the lines of xmllint's output about invalid documents.
-func complaints(out []byte) string {
-	var b strings.Builder
-	for line := range strings.Lines(string(out)) {
-		if !strings.HasSuffix(line, " validates\n") {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
-}
-
-// moduleRoot is the folder of go.mod.
-func moduleRoot(t *testing.T) string {
-	t.Helper()
-	folder, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			return folder
-		}
-		parent := filepath.Dir(folder)
-		if parent == folder {
-			t.Skip("the tests do not run within the module")
-		}
-		folder = parent
+		validator.Check(t)
 	}
 }
 

@@ -2,23 +2,17 @@ package property_test
 
 import (
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"contactsync/providers/sandbox/ews/property"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/xmllint"
 )
 
 // TestResponsesAreValid checks what is written against Microsoft's own schema,
 // which lies beside the checkout.
 func TestResponsesAreValid(t *testing.T) {
-	xsd := serviceSchema(t)
-	lint, err := exec.LookPath("xmllint")
-	if err != nil {
-		t.Skip("xmllint is not installed")
-	}
+	validator := xmllint.Open(t, xmllint.ExchangeOnline)
 	i, all := full(t)
 	hostile := i
 	hostile.Props = mailbox.Bag{}
@@ -38,14 +32,8 @@ func TestResponsesAreValid(t *testing.T) {
 		write()
 		w.Raw(`</m:` + collection + `></m:` + operation + `ResponseMessage></m:ResponseMessages></m:` + operation + `Response></s:Body></s:Envelope>`)
 	}
-	dir := t.TempDir()
-	var names []string
 	save := func(name string) {
-		name = filepath.Join(dir, name+".xml")
-		if err := os.WriteFile(name, w.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		names = append(names, name)
+		validator.Add(name, w.Bytes())
 		w.Reset()
 	}
 	response("GetItem", "Items", func() {
@@ -81,10 +69,7 @@ func TestResponsesAreValid(t *testing.T) {
 		}
 	})
 	save("folders")
-	run := exec.CommandContext(t.Context(), lint, append([]string{"--nonet", "--noout", "--schema", xsd}, names...)...)
-	if out, err := run.CombinedOutput(); err != nil {
-		t.Errorf("%v: %s", err, out)
-	}
+	validator.Check(t)
 }
 
 func reclassed(i mailbox.Item, class string) mailbox.Bag {
@@ -92,27 +77,4 @@ func reclassed(i mailbox.Item, class string) mailbox.Bag {
 	maps.Copy(props, i.Props)
 	props[mailbox.MessageClass] = class
 	return props
-}
-
-// serviceSchema is the schema for whole envelopes; the test is skipped without it.
-func serviceSchema(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Skip("the test does not run inside of a module")
-		}
-		dir = filepath.Dir(dir)
-	}
-	path := filepath.Join(filepath.Dir(dir), "shared", "facts", "ews-xsd", "v2018_01_08-smartlet", "ews-soap.xsd")
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the schema of EWS is not beside the checkout: %v", err)
-	}
-	return path
 }

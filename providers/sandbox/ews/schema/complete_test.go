@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"contactsync/providers/sandbox/xmllint"
 )
 
 // xsd is an element of the service's own schema.
@@ -33,7 +35,7 @@ func readOfficial(t *testing.T) official {
 	t.Helper()
 	o := official{types: map[string]xsd{}, groups: map[string]xsd{}, members: map[string][]string{}}
 	for _, file := range []string{"types.xsd", "messages.xsd"} {
-		text, err := os.ReadFile(facts(t, "ews-xsd", "v2018_01_08-smartlet", file))
+		text, err := os.ReadFile(xmllint.ExchangeOnline.File(t, file))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"contactsync/providers/sandbox/xmllint"
 )
 
 func TestValidRequests(t *testing.T) {
@@ -33,7 +35,7 @@ func TestValidRequests(t *testing.T) {
 }
 
 func TestSamples(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(facts(t, "ews-samples"), "[01]*.xml"))
+	files, err := filepath.Glob(filepath.Join(xmllint.Samples(t), "[01]*.xml"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no samples: %v", err)
 	}
