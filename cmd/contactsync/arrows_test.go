@@ -87,6 +87,7 @@ var (
 			of: []string{
 				"contactsync/providers/sandbox/account/...", "contactsync/providers/sandbox/certificate/...",
 				"contactsync/providers/sandbox/fault/...", "contactsync/providers/sandbox/mailbox/...",
+				"contactsync/providers/sandbox/crm/database/...",
 			},
 			forbid: []string{"contactsync/..."},
 			bites:  [2]string{"contactsync/providers/sandbox/mailbox/store.go", "contactsync/providers/sandbox/fault"},
@@ -94,12 +95,13 @@ var (
 		{
 			rule: "the front ends of the sandbox, and what fills and steers it, know what it is made of and not each other",
 			of: []string{
-				"contactsync/providers/sandbox/control/...", "contactsync/providers/sandbox/ews/...", "contactsync/providers/sandbox/seed/...",
+				"contactsync/providers/sandbox/control/...", "contactsync/providers/sandbox/crm", "contactsync/providers/sandbox/crm/login/...",
+				"contactsync/providers/sandbox/ews/...", "contactsync/providers/sandbox/seed/...",
 			},
 			forbid: []string{"contactsync/..."},
 			but: []string{
 				"contactsync/providers/sandbox/account", "contactsync/providers/sandbox/fault", "contactsync/providers/sandbox/mailbox",
-				"contactsync/providers/sandbox/ews/...",
+				"contactsync/providers/sandbox/crm/database", "contactsync/providers/sandbox/crm/login", "contactsync/providers/sandbox/ews/...",
 			},
 			bites: [2]string{"contactsync/providers/sandbox/ews/server.go", "contactsync/providers/sandbox"},
 		},
@@ -151,6 +153,18 @@ var (
 			of:     []string{"contactsync/..."},
 			forbid: []string{"contactsync/providers/providertest/...", "contactsync/state/statetest/..."},
 			bites:  [2]string{"contactsync/cmd/contactsync/wire.go", "contactsync/state/statetest"},
+		},
+		{
+			rule:   "the schema validator is for tests",
+			of:     []string{"contactsync/..."},
+			forbid: []string{"contactsync/providers/sandbox/xmllint/..."},
+			bites:  [2]string{"contactsync/providers/sandbox/ews/server.go", "contactsync/providers/sandbox/xmllint"},
+		},
+		{
+			rule:   "the schema validator shares nothing with what it judges",
+			of:     []string{"contactsync/providers/sandbox/xmllint/..."},
+			forbid: []string{"contactsync/..."},
+			bites:  [2]string{"contactsync/providers/sandbox/xmllint/validator.go", "contactsync/providers/sandbox/ews"},
 		},
 		{
 			rule: "pure packages do no I/O, do not log, and give the same result for the same input",

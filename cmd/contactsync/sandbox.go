@@ -12,6 +12,8 @@ import (
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/certificate"
 	"contactsync/providers/sandbox/control"
+	"contactsync/providers/sandbox/crm"
+	"contactsync/providers/sandbox/crm/login"
 	"contactsync/providers/sandbox/mailbox"
 	"contactsync/providers/sandbox/seed"
 )
@@ -20,7 +22,7 @@ import (
 type sandboxOptions struct {
 	server sandbox.Options
 
-	auth, faults, flaw, rewrites, refuse string
+	auth, crm, faults, flaw, rewrites, refuse string
 
 	mailboxes int
 	seedFrom  string
@@ -32,12 +34,13 @@ type sandboxOptions struct {
 func sandboxCommand() command {
 	return command{
 		name:    "sandbox",
-		summary: "Run a simulated Exchange to try things out with",
+		summary: "Run a simulated Exchange and CRM to try things out with",
 		usage:   "[options]",
 		help: `Runs a simulated Exchange: mailboxes with contacts of their users, behind an EWS
 endpoint that is as strict as Exchange, with users, passwords, and faults on
-demand. It listens on this machine only, shows how to use it, and runs until it
-is interrupted (Ctrl-C). Nothing of it is kept, unless -data says where.
+demand; and a simulated Aurea CRM behind a CRM.interface. It listens on this
+machine only, shows how to use it, and runs until it is interrupted (Ctrl-C).
+Nothing of it is kept, unless -data says where, for mailboxes.
 
 Examples:
 
@@ -45,13 +48,16 @@ Examples:
   contactsync sandbox -seed-from=mailboxes -data=sandbox.db
   contactsync sandbox -seed-from=crm -vars=sandbox.auto.csvars
   contactsync sandbox -faults=all=5% -latency=50ms -log-requests=requests.jsonl
+  contactsync sandbox -seed-from=crm -crm=empty=absent,children=following
 
 Mailboxes: -mailboxes=N makes user1@example.com and so on, whose users have
 contacts of their own. Instead, -seed-from reads
   a directory of mailboxes, as provider "vdir" has it: one directory a mailbox
   with .vcf files, folders below it;
   a directory with a file reps.csv: mailboxes for the addresses in its column
-  "email";
+  "email"; if persons.csv is there too, the CRM has what is in persons.csv,
+  companies.csv, reps.csv, favorites.csv and sales_groups.csv, as provider "csv"
+  has them;
   a CSV file of contacts, with the columns mailbox, folder, given_name, surname,
   company, email1, business_phone and others that a wrong name makes it list.
 
@@ -60,6 +66,13 @@ account, which is shown too, may impersonate all users and has full access.
 Basic and NTLM work, and OAuth with POST /token beside the EWS endpoint
 (client_credentials, user and password as client_id and client_secret). Five
 wrong passwords lock an account.
+
+The CRM: without such files it is an invented one, whose reps are the owners of
+the mailboxes. The login ` + login.MasterUser + ` may run requests as another login; each rep has
+one, which the control endpoint lists. -crm sets what is not known of a real
+CRM.interface; the first word is the default:
+
+` + indent(strings.Join(crm.Switches(), "\n")) + `
 
 Faults, for -faults and for the control endpoint: ` + strings.Join(faultNames(), ", ") + `.
 
@@ -87,6 +100,7 @@ func runSandbox(ctx context.Context, e *env, args []string) int {
 	set.StringVar(&o.seedFrom, "seed-from", "", "directory or CSV `file` with mailboxes to make instead")
 	set.Int64Var(&o.server.Seed, "seed", 0, "`number` that decides passwords, ids, contacts and faults; by default passwords are random")
 	set.StringVar(&o.server.DataPath, "data", "", "`file` that keeps the mailboxes for the next time")
+	set.StringVar(&o.crm, "crm", "", "how the CRM is where it is not known how a real one is: `NAME=VALUE,..`, such as empty=absent")
 	set.StringVar(&o.faults, "faults", "", "which share of the requests goes wrong, and how: `KIND=SHARE,..`, such as all=5%")
 	set.DurationVar(&o.server.Latency, "latency", 0, "how long each request is held back, such as 50ms")
 	set.StringVar(&o.rewrites, "rewrites", "default", "what the server makes of what is written: `names` with commas between them, or default, all, none")
@@ -94,7 +108,7 @@ func runSandbox(ctx context.Context, e *env, args []string) int {
 	set.StringVar(&o.refuse, "refuse", "", "`addresses` of mailboxes that the service account may not use, with commas between them")
 	set.StringVar(&o.server.Version, "version", "15.2", "the `version` it says it has: 15.2 (Exchange 2019 and SE) or 15.20 (Exchange Online)")
 	set.StringVar(&o.log, "log-requests", "", "`file` for all requests and answers, a line of JSON each, secrets struck out; - is stderr")
-	set.StringVar(&o.vars, "vars", "", "`file` that is written with the variables ews_url, ews_user, ews_password and ews_ca_file, and removed at the end; a configuration reads *.auto.csvars by itself")
+	set.StringVar(&o.vars, "vars", "", "`file` that is written with the variables ews_url, ews_user, ews_password and ews_ca_file, crm_url, crm_user and crm_password, and removed at the end; a configuration reads *.auto.csvars by itself")
 	set.BoolVar(&o.json, "json", false, "show how to use it as one line of JSON, once it can be used")
 	if code, done := e.parse(c, set, args); done {
 		return code
@@ -176,6 +190,12 @@ func (o *sandboxOptions) resolve() (err error) {
 		}
 	} else {
 		o.server.Mailboxes = seed.Invent(o.server.Seed, o.mailboxes)
+	}
+	if o.server.Records, err = readRecords(o.seedFrom); err != nil {
+		return fmt.Errorf("-seed-from: %w", err)
+	}
+	if err := setSwitches(&o.server.CRM, o.crm); err != nil {
+		return fmt.Errorf("-crm: %w", err)
 	}
 	if o.server.Faults, err = parseFaults(o.faults); err != nil {
 		return fmt.Errorf("-faults: %w", err)

@@ -2,10 +2,14 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
+	"contactsync/providers/sandbox/crm"
+	"contactsync/providers/sandbox/crm/database"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
 )
@@ -85,6 +89,36 @@ func rewriteNames(rewrites []mailbox.Rewrite) []string {
 		names = append(names, string(r))
 	}
 	return names
+}
+
+// readRecords reads the records of a CRM. They are nil if there are none in the
+// directory, or no directory.
+func readRecords(from string) (*database.Sheets, error) {
+	if from == "" {
+		return nil, nil
+	}
+	if info, err := os.Stat(filepath.Join(from, "persons.csv")); err != nil || info.IsDir() {
+		return nil, nil //nolint:nilerr // what else there is has been read already
+	}
+	records, err := database.ReadSheets(from)
+	if err != nil {
+		return nil, err
+	}
+	return &records, nil
+}
+
+// setSwitches reads NAME=VALUE,... into the switches of the CRM.
+func setSwitches(o *crm.Options, list string) error {
+	for _, setting := range fields(list) {
+		name, value, ok := strings.Cut(setting, "=")
+		if !ok {
+			return fmt.Errorf("%q: want NAME=VALUE, such as empty=absent", setting)
+		}
+		if err := o.Set(name, value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func faultNames() []string {

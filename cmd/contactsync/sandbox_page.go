@@ -14,8 +14,9 @@ const shownMailboxes = 20
 // write into the configuration.
 func sandboxPage(ready sandbox.Ready, o *sandboxOptions) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "A simulated Exchange is running.\n\n")
+	fmt.Fprintf(&text, "A simulated Exchange and a simulated CRM are running.\n\n")
 	writeEntry(&text, "EWS", ready.EWS)
+	writeEntry(&text, "CRM.interface", ready.CRM)
 	writeEntry(&text, "Control", ready.Control+"/")
 	if ready.CA != "" {
 		writeEntry(&text, "Certificate of the CA", ready.CA)
@@ -32,6 +33,7 @@ func sandboxPage(ready sandbox.Ready, o *sandboxOptions) string {
 		fmt.Fprintf(&text, "  … and %d more; %s/ready lists them\n", more, ready.Control)
 	}
 	fmt.Fprintf(&text, "  %-*s  %s  (service account for all mailboxes)\n", width, ready.Service.User, ready.Service.Password)
+	fmt.Fprintf(&text, "  %-*s  %s  (CRM login for all reps)\n", width, ready.CRMMaster.User, ready.CRMMaster.Password)
 	text.WriteString("\nTo use it, put this into the configuration, and to = provider.ews.onprem into a\nsync block:\n\n")
 	writeProvider(&text, ready, o)
 	fmt.Fprintf(&text, `
@@ -77,6 +79,7 @@ func sandboxVariables(ready sandbox.Ready) string {
 	if ready.CA != "" {
 		text += fmt.Sprintf("ews_ca_file  = %q\n", ready.CA)
 	}
+	text += fmt.Sprintf("crm_url      = %q\ncrm_user     = %q\ncrm_password = %q\n", ready.CRM, ready.CRMMaster.User, ready.CRMMaster.Password)
 	return text
 }
 

@@ -33,8 +33,8 @@ type sandboxProcess struct {
 }
 
 // startSandbox runs the command sandbox in the background and waits until it
-// can be used. With -json it puts EWS, CONTROL, CA, SERVICE_USER,
-// SERVICE_PASSWORD and the passwords of the users, PASSWORD1 and so on, into
+// can be used. With -json it puts EWS, CRM, CRM_USER, CRM_PASSWORD, CONTROL, CA,
+// SERVICE_USER, SERVICE_PASSWORD and the passwords of the users, PASSWORD1 and so on, into
 // environment variables:
 //
 //	sandbox [OPTION]...
@@ -83,6 +83,9 @@ func (p *sandboxProcess) export(ts *testscript.TestScript) {
 	ts.Check(json.Unmarshal([]byte(p.first), &ready))
 	ts.Setenv("EWS", ready.EWS)
 	ts.Setenv("CONTROL", ready.Control)
+	ts.Setenv("CRM", ready.CRM)
+	ts.Setenv("CRM_USER", ready.CRMMaster.User)
+	ts.Setenv("CRM_PASSWORD", ready.CRMMaster.Password)
 	ts.Setenv("CA", ready.CA)
 	ts.Setenv("SERVICE_USER", ready.Service.User)
 	ts.Setenv("SERVICE_PASSWORD", ready.Service.Password)

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"contactsync/providers/sandbox/account"
+	"contactsync/providers/sandbox/crm/login"
 	"contactsync/providers/sandbox/mailbox"
 )
 
@@ -85,6 +86,9 @@ func (s *Server) addUser(from secret, box *mailbox.Mailbox) (*account.Account, e
 func (s *Server) Ready() Ready {
 	ready := s.ready
 	ready.Service = ServiceLogin{User: s.service.User, Password: s.service.Password}
+	if master, ok := s.crm.Logins().Login(login.MasterUser); ok {
+		ready.CRMMaster = ServiceLogin{User: master.User, Password: master.Password}
+	}
 	ready.Mailboxes = []Login{}
 	for _, a := range s.accounts.Accounts() {
 		if a.Address != "" {

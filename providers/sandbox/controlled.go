@@ -1,5 +1,10 @@
 package sandbox
 
+import (
+	"contactsync/providers/sandbox/crm/database"
+	"contactsync/providers/sandbox/crm/login"
+)
+
 // controlled is the server as the control endpoint steers it.
 type controlled struct {
 	*Server
@@ -30,6 +35,24 @@ func (c controlled) Unlock(user string) { c.accounts.Unlock(user) }
 
 // Requests are the requests by operation.
 func (c controlled) Requests() map[string]int { return c.Server.Requests() }
+
+// PutLogin makes or changes a login of the CRM. It has a password if none is given.
+func (c controlled) PutLogin(one login.Login) error {
+	if one.Password == "" {
+		one.Password = c.secret.derive("CRM password of " + one.User)
+	}
+	c.journal.strike(one.Password)
+	return c.crm.Logins().Put(one)
+}
+
+// Database has the records of the CRM.
+func (c controlled) Database() *database.Database { return c.crm.Database() }
+
+// Logins are those of the CRM.
+func (c controlled) Logins() *login.Directory { return c.crm.Logins() }
+
+// Active are the logins of the CRM that have a request running.
+func (c controlled) Active() []string { return c.crm.Active() }
 
 // Ready describes the server.
 func (c controlled) Ready() any { return c.Server.Ready() }

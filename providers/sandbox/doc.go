@@ -1,5 +1,6 @@
-// Package sandbox is a simulated Exchange for tests and for trying things out:
-// mailboxes behind an EWS endpoint that is as strict as Exchange, with accounts,
+// Package sandbox is a simulated Exchange and a simulated CRM for tests and for
+// trying things out: mailboxes behind an EWS endpoint that is as strict as
+// Exchange, and persons and companies behind a CRM.interface, with accounts,
 // limits, and faults on demand. It listens on loopback only, since its passwords
 // are printed and its control endpoint asks for none.
 //

@@ -31,6 +31,8 @@ type exchange struct {
 	answer    *answer
 	fault     fault.Kind // the one that struck, "" if none
 	abandoned bool       // the client went, or the server closes: no answer
+	direct    http.ResponseWriter
+	delivered bool // the answer went straight to the client
 }
 
 // ServeHTTP answers everything but what the control endpoint does.
@@ -39,7 +41,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return // closing
 	}
-	x := &exchange{number: number, begun: s.options.Now(), request: r, answer: newAnswer()}
+	x := &exchange{number: number, begun: s.options.Now(), request: r, answer: newAnswer(), direct: w}
 	defer s.observed.end()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, cmp.Or(s.options.Limits.RequestBytes, maxRequest)))
 	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
@@ -55,6 +57,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.handle(x)
 	}
 	s.journal.write(x, s.options.Now())
+	if x.delivered {
+		return
+	}
 	truncated := 0
 	if x.fault == fault.Truncated {
 		truncated = s.observed.truncated()
@@ -72,6 +77,8 @@ func (s *Server) handle(x *exchange) {
 	switch {
 	case strings.ToLower(path) == ewsPath:
 		s.handleEWS(x)
+	case crmPath(path):
+		s.handleCRM(x)
 	case s.offers(AuthOAuth) && tokenPath(path):
 		x.operation = s.counted("Token")
 		s.serveToken(x.answer, x.request)
@@ -80,7 +87,7 @@ func (s *Server) handle(x *exchange) {
 		s.serveDiscovery(x.answer, x.request)
 	default:
 		x.operation = s.counted("Unknown")
-		http.Error(x.answer, "there is nothing here; EWS is at /EWS/Exchange.asmx", http.StatusNotFound)
+		http.Error(x.answer, "there is nothing here; EWS is at /EWS/Exchange.asmx, the CRM at /CRMinterface/xml", http.StatusNotFound)
 	}
 }
 
@@ -94,17 +101,22 @@ func (s *Server) counted(operation string) string {
 func (s *Server) handleEWS(x *exchange) {
 	caller, refused := s.signIn(x.request)
 	if refused != nil {
-		x.operation, x.refused = s.counted("Unauthorized"), refused.cause
-		for _, challenge := range refused.challenge {
-			x.answer.header.Add("WWW-Authenticate", challenge)
-		}
-		x.answer.WriteHeader(http.StatusUnauthorized)
+		s.refuse(x, refused)
 		return
 	}
 	x.caller = caller
 	x.operation = s.counted(operation(x.body))
 	x.request = x.request.WithContext(account.With(x.request.Context(), caller))
 	s.strike(x)
+}
+
+// refuse has somebody sign in.
+func (s *Server) refuse(x *exchange, r *refusal) {
+	x.operation, x.refused = s.counted("Unauthorized"), r.cause
+	for _, challenge := range r.challenge {
+		x.answer.header.Add("WWW-Authenticate", challenge)
+	}
+	x.answer.WriteHeader(http.StatusUnauthorized)
 }
 
 // strike hands a request to the front end, with the faults of HTTP before and
@@ -119,6 +131,11 @@ func (s *Server) strike(x *exchange) {
 		}
 		x.fault = s.roll(fault.CutAfter, fault.TimeoutAfter, fault.Truncated, fault.Malformed)
 	}
+	x.page()
+}
+
+// page makes the answer the page that a fault wants instead.
+func (x *exchange) page() {
 	switch x.fault {
 	case fault.BadGateway:
 		x.answer.html(http.StatusBadGateway, "502 Bad Gateway")

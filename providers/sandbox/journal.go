@@ -71,8 +71,11 @@ func (j *journal) write(x *exchange, now time.Time) {
 	if x.refused != nil {
 		e.Refused = x.refused.Error()
 	}
-	if x.operation == "Token" {
+	switch x.operation {
+	case "Token":
 		e.Request, e.Response = plainForm(x.body), struck
+	case operationCRM:
+		e.Request = plainDocument(x.request.Header, x.body)
 	}
 	var line bytes.Buffer
 	encoder := json.NewEncoder(&line)

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"contactsync/providers/sandbox/certificate"
+	"contactsync/providers/sandbox/crm"
+	"contactsync/providers/sandbox/crm/database"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
 	"contactsync/providers/sandbox/seed"
@@ -69,6 +71,13 @@ type Options struct {
 	// TokenLife is how long an access token is valid; 0 is an hour.
 	TokenLife time.Duration
 
+	// Records are those of the CRM; nil is an invented one whose reps are the
+	// owners of the mailboxes. CRM are the switches of what is not known of a
+	// real one, and Schema what its tables are.
+	Records *database.Sheets
+	CRM     crm.Options
+	Schema  database.Options
+
 	// Log gets a line of JSON for every request and its answer, secrets struck
 	// out; nil keeps no log.
 	Log io.Writer
@@ -85,12 +94,13 @@ const (
 // only what there is.
 type Ready struct {
 	EWS       string       `json:"ews,omitempty"`     // URL of the EWS endpoint
-	CRM       string       `json:"crm,omitempty"`     // URL of the CRM
+	CRM       string       `json:"crm,omitempty"`     // URL of CRM.interface
 	Graph     string       `json:"graph,omitempty"`   // URL of Microsoft Graph
 	Control   string       `json:"control,omitempty"` // URL of the control endpoint
 	CA        string       `json:"ca,omitempty"`      // path of the authority's certificate, PEM
 	Mailboxes []Login      `json:"mailboxes"`         // sorted by address
 	Service   ServiceLogin `json:"service"`           // may impersonate, and has full access
+	CRMMaster ServiceLogin `json:"crm_master"`        // login of the CRM that may impersonate
 }
 
 // Login is a mailbox, and how its user signs in.
@@ -107,6 +117,6 @@ type ServiceLogin struct {
 }
 
 // Counts are numbers of requests by operation: "GetItem" and others of EWS,
-// "Token", "Discovery", "Unauthorized" for those that were asked to sign in, and
+// "CRM" and "CRM query Person" and others of the CRM, "Token", "Discovery", "Unauthorized" for those that were asked to sign in, and
 // "Unknown".
 type Counts map[string]int

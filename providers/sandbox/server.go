@@ -21,6 +21,7 @@ import (
 	"contactsync/providers/sandbox/account/ntlm"
 	"contactsync/providers/sandbox/certificate"
 	"contactsync/providers/sandbox/control"
+	"contactsync/providers/sandbox/crm"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
 )
@@ -41,6 +42,7 @@ type Server struct {
 	journal  journal
 	observed observations
 	ews      http.Handler
+	crm      *crm.Server
 
 	ready     Ready
 	temporary string // directory to be removed in the end
@@ -111,6 +113,9 @@ func (s *Server) start(from secret) error {
 	if s.ews, err = s.newEWS(); err != nil {
 		return err
 	}
+	if s.crm, err = s.newCRM(from); err != nil {
+		return err
+	}
 	secure, err := s.certify()
 	if err != nil {
 		return err
@@ -123,12 +128,13 @@ func (s *Server) start(from secret) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("control: %w", err), main.Close())
 	}
-	s.ready.EWS = "http://" + main.Addr().String() + "/EWS/Exchange.asmx"
+	base := "http://" + main.Addr().String()
 	s.ready.Control = "http://" + steering.Addr().String()
 	if secure != nil {
-		s.ready.EWS = "https://" + main.Addr().String() + "/EWS/Exchange.asmx"
+		base = "https://" + main.Addr().String()
 		main = tls.NewListener(main, secure)
 	}
+	s.ready.EWS, s.ready.CRM = base+"/EWS/Exchange.asmx", base+"/CRMinterface/xml"
 	s.serve(main, s)
 	s.serve(steering, control.New(controlled{s, from}))
 	return nil
@@ -232,6 +238,9 @@ func (s *Server) Close() error {
 
 // Store are the mailboxes, to look into and to edit as a user would.
 func (s *Server) Store() *mailbox.Store { return s.store }
+
+// CRM is the CRM, with its records and logins.
+func (s *Server) CRM() *crm.Server { return s.crm }
 
 // Faults are what goes wrong.
 func (s *Server) Faults() *fault.Faults { return s.faults }

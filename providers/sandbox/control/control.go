@@ -16,6 +16,8 @@ import (
 	"net/http"
 	"strings"
 
+	"contactsync/providers/sandbox/crm/database"
+	"contactsync/providers/sandbox/crm/login"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
 )
@@ -49,6 +51,14 @@ type Server interface {
 	Violations() []string
 	Forget()
 
+	// Database has the records of the CRM. Logins are those who may log in there,
+	// Active the ones that have a request running, and PutLogin makes or changes
+	// one.
+	Database() *database.Database
+	Logins() *login.Directory
+	Active() []string
+	PutLogin(login.Login) error
+
 	// Ready describes the server, as JSON.
 	Ready() any
 }
@@ -79,6 +89,12 @@ func New(s Server) http.Handler {
 		"GET /mailboxes/{address}":        h.dump,
 		"PATCH /mailboxes/{address}":      h.setMailbox,
 		"POST /mailboxes/{address}/{act}": h.act,
+		"GET /crm":                        h.crm,
+		"GET /crm/logins":                 func(*http.Request) (any, error) { return s.Logins().All(), nil },
+		"PATCH /crm/logins/{user}":        h.setLogin,
+		"POST /crm/token":                 h.token,
+		"GET /crm/records/{table}":        h.records,
+		"POST /crm/{act}":                 h.actInCRM,
 	} {
 		mux.Handle(pattern, do)
 	}
@@ -127,7 +143,7 @@ func (do action) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case err == nil:
 	case errors.Is(err, errRequest):
 		status = http.StatusBadRequest
-	case errors.Is(err, mailbox.ErrNoMailbox), errors.Is(err, mailbox.ErrNotFound):
+	case errors.Is(err, mailbox.ErrNoMailbox), errors.Is(err, mailbox.ErrNotFound), errors.Is(err, database.ErrNotFound):
 		status = http.StatusNotFound
 	default:
 		status = http.StatusConflict

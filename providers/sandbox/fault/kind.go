@@ -66,11 +66,35 @@ const (
 	MovedAway Kind = "moved_away"
 )
 
+// The faults of the CRM.
+const (
+	// CRMRunsOn answers 504 while the request goes on running in the CRM, so
+	// that the login is active for a while.
+	CRMRunsOn Kind = "crm_runs_on"
+
+	// CRMActive says that the login is active although it is not.
+	CRMActive Kind = "crm_active"
+
+	// CRMRightsLost gives nothing, as to a login that lost its rights.
+	CRMRightsLost Kind = "crm_rights_lost"
+
+	// CRMLimit gives the first ten records, and no sign that there are more.
+	CRMLimit Kind = "crm_limit"
+
+	// CRMMerge merges two persons or companies before the query is run, as a user
+	// would, so that the id of one is gone.
+	CRMMerge Kind = "crm_merge"
+
+	// CRMLanguage gives the texts of catalogs in another language.
+	CRMLanguage Kind = "crm_language"
+)
+
 // Kinds are all of them, sorted.
 func Kinds() []Kind {
 	kinds := []Kind{
 		CutBefore, CutAfter, Latency, Truncated, Malformed, TimeoutAfter, BadGateway, LoginPage,
 		ServerBusy, BatchStopped, TimeoutExpired, Quota, FolderDeleted, ItemEdited, SyncStateRefused, MovedAway,
+		CRMRunsOn, CRMActive, CRMRightsLost, CRMLimit, CRMMerge, CRMLanguage,
 	}
 	slices.Sort(kinds)
 	return kinds
