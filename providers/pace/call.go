@@ -12,6 +12,9 @@ type call struct {
 	// attempts counts the runs of f, onces those of them that said Once.
 	attempts, onces int
 
+	// freed says that the call has no slot any more.
+	freed bool
+
 	// last is what the last run of f returned.
 	last error
 

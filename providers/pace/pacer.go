@@ -51,6 +51,10 @@ type Pacer struct {
 
 	mu    sync.Mutex
 	fatal error
+
+	// misses counts the calls that failed before the server served anybody.
+	misses int
+
 	slots slots
 	stats Stats
 }
@@ -133,16 +137,46 @@ func (p *Pacer) run(ctx context.Context, c *call, f func(context.Context) error)
 	defer func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.slots.release(c.mailbox)
+		p.free(c)
 		if returned && err == nil {
+			p.slots.met = true
 			p.slots.succeeded(c.cuts)
 		}
 		p.dispatch()
 	}()
 	c.attempts++
-	err = f(ctx)
+	c.freed = false
+	err = f(context.WithValue(ctx, slotKey{}, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.slots.met {
+			p.free(c)
+			p.dispatch()
+		}
+	}))
 	returned = true
 	return err
+}
+
+// free gives the slot of a call back, once.
+func (p *Pacer) free(c *call) {
+	if !c.freed {
+		c.freed = true
+		p.slots.release(c.mailbox)
+	}
+}
+
+// slotKey is the key by which the context of a call has the function that
+// gives its slot back.
+type slotKey struct{}
+
+// Received tells the Pacer that the answer has arrived: the server is done with the
+// call, and another one may go out while this answer is read. ctx is what the
+// Pacer gave to the function that it called; without it nothing happens.
+func Received(ctx context.Context) {
+	if give, ok := ctx.Value(slotKey{}).(func()); ok {
+		give()
+	}
 }
 
 // judge draws the consequences of an error of f, for all calls and for this
@@ -161,12 +195,19 @@ func (p *Pacer) judge(ctx context.Context, c *call, err error) (wait time.Durati
 		p.fatal = err
 		close(p.stop)
 	}
+	if !verdict.Fatal && (verdict.Retry == Never || verdict.After > 0 || verdict.Slower) {
+		p.slots.met = true
+		p.dispatch()
+	}
 	if verdict.Slower && p.slots.slower(c.cuts) {
 		p.stats.Slowdowns++
 	}
 	if before := later(p.slots.until, now); verdict.After > 0 && p.slots.pause(now.Add(verdict.After), err) {
 		p.stats.Pauses++
 		p.stats.Paused += p.slots.until.Sub(before)
+	}
+	if !p.slots.met {
+		p.misses++
 	}
 	if verdict.Retry == Once {
 		c.onces++
@@ -175,7 +216,8 @@ func (p *Pacer) judge(ctx context.Context, c *call, err error) (wait time.Durati
 	case p.fatal != nil, ctx.Err() != nil,
 		verdict.Retry == Never,
 		c.onces > 1,
-		c.attempts >= p.options.Attempts:
+		c.attempts >= p.options.Attempts,
+		!p.slots.met && p.misses >= maxMisses:
 		return 0, false
 	}
 	if verdict.After <= 0 {
@@ -194,6 +236,11 @@ func later(a, b time.Time) time.Time {
 	}
 	return a
 }
+
+// maxMisses is after how many failures no call is repeated if the server has
+// not served anybody yet: what is wrong then is more often the configuration
+// than the server.
+const maxMisses = 3
 
 // backOff is the wait after the nth failure: half of it by chance.
 func (p *Pacer) backOff(n int) time.Duration {

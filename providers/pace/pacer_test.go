@@ -81,7 +81,7 @@ func TestRepeats(t *testing.T) {
 				}
 				begin := time.Now()
 				var starts []time.Duration
-				err := pace.New(test.options).Call(t.Context(), "a", func(context.Context) error {
+				err := newPacer(test.options).Call(t.Context(), "a", func(context.Context) error {
 					starts = append(starts, time.Since(begin))
 					return test.errs[len(starts)-1]
 				})
@@ -100,7 +100,7 @@ func TestEndOfAttemptsReturnsTheLastError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var last error
 		runs := 0
-		err := pace.New(pace.Options{}).Call(t.Context(), "a", func(context.Context) error {
+		err := newPacer(pace.Options{}).Call(t.Context(), "a", func(context.Context) error {
 			runs++
 			last = later()
 			return last
@@ -113,7 +113,7 @@ func TestEndOfAttemptsReturnsTheLastError(t *testing.T) {
 
 func TestLongestWaitEndsBeforeAVainSleep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{MaxWait: time.Minute})
+		p := newPacer(pace.Options{MaxWait: time.Minute})
 		begin := time.Now()
 		busy := after(time.Hour)
 		if err := p.Call(t.Context(), "a", func(context.Context) error { return busy }); !errors.Is(err, busy) {
@@ -137,7 +137,7 @@ func TestLongestWaitEndsBeforeAVainSleep(t *testing.T) {
 func TestInjectedClock(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	var slept []time.Duration
-	p := pace.New(pace.Options{
+	p := newPacer(pace.Options{
 		Now: func() time.Time { return now },
 		Sleep: func(_ context.Context, d time.Duration) error {
 			slept = append(slept, d)
@@ -161,7 +161,7 @@ func TestInjectedClock(t *testing.T) {
 }
 
 func TestPanicGivesTheSlotBack(t *testing.T) {
-	p := pace.New(pace.Options{Server: 1})
+	p := newPacer(pace.Options{Server: 1})
 	func() {
 		defer func() { _ = recover() }()
 		_ = p.Call(t.Context(), "a", func(context.Context) error { panic("f's own") })
@@ -185,7 +185,7 @@ func (r *recorder) note(name string) {
 }
 
 func BenchmarkUncontendedCall(b *testing.B) {
-	p := pace.New(pace.Options{})
+	p := newPacer(pace.Options{})
 	ctx := context.Background()
 	f := func(context.Context) error { return nil }
 	b.ReportAllocs()

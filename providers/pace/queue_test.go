@@ -33,7 +33,7 @@ func bounds(t *testing.T, random *rand.Rand) {
 		asked, until time.Time
 		done, in     int
 	)
-	p := pace.New(pace.Options{Server: server, Mailbox: perBox, Attempts: 1000, Rand: func() float64 { return 0.5 }})
+	p := newPacer(pace.Options{Server: server, Mailbox: perBox, Attempts: 1000, Rand: func() float64 { return 0.5 }})
 	chance := func(n int) int { mu.Lock(); defer mu.Unlock(); return random.IntN(n) }
 	var group sync.WaitGroup
 	for i := range 200 {
@@ -100,7 +100,7 @@ func hold(t *testing.T, p *pace.Pacer, box string) (release func()) {
 
 func TestOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{Server: 1})
+		p := newPacer(pace.Options{Server: 1})
 		release := hold(t, p, "first")
 		var order []int
 		for i := range 20 {
@@ -118,7 +118,7 @@ func TestOrder(t *testing.T) {
 
 func TestAFullMailboxLetsOthersPass(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{Server: 3, Mailbox: 1})
+		p := newPacer(pace.Options{Server: 3, Mailbox: 1})
 		release := hold(t, p, "a")
 		defer release()
 		ran := map[string]bool{}
@@ -141,7 +141,7 @@ func TestAFullMailboxLetsOthersPass(t *testing.T) {
 
 func TestNoMailboxCountsForTheServerAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{Server: 3, Mailbox: 1})
+		p := newPacer(pace.Options{Server: 3, Mailbox: 1})
 		defer hold(t, p, "")()
 		defer hold(t, p, "")()
 		if n := p.Stats().InFlight; n != 2 {
@@ -154,7 +154,7 @@ func TestNoMailboxCountsForTheServerAlone(t *testing.T) {
 // over: neither who waits already nor who comes later, in any mailbox.
 func TestPauseOfTheAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{Server: 2})
+		p := newPacer(pace.Options{Server: 2})
 		r := &recorder{begin: time.Now()}
 		release := hold(t, p, "x")
 		var group sync.WaitGroup
@@ -188,7 +188,7 @@ func TestPauseOfTheAccount(t *testing.T) {
 
 func TestAPauseIsProlonged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{})
+		p := newPacer(pace.Options{})
 		begin := time.Now()
 		var group sync.WaitGroup
 		for _, pause := range []time.Duration{2 * time.Second, 10 * time.Second, 5 * time.Second} {
@@ -233,7 +233,7 @@ func TestCancelledWhileWaiting(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := pace.New(pace.Options{Server: 1, Base: time.Minute})
+				p := newPacer(pace.Options{Server: 1, Base: time.Minute})
 				f := prepare(t, p)
 				ctx, cancel := context.WithCancelCause(t.Context())
 				time.AfterFunc(time.Second, func() { cancel(stopped) })
@@ -253,7 +253,7 @@ func TestCancelledWhileWaiting(t *testing.T) {
 func TestCancelledBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := pace.New(pace.Options{}).Call(ctx, "a", func(context.Context) error { t.Error("it was called"); return nil })
+	err := newPacer(pace.Options{}).Call(ctx, "a", func(context.Context) error { t.Error("it was called"); return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}

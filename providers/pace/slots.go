@@ -15,6 +15,10 @@ type slots struct {
 	server, mailbox int
 	limit           float64
 
+	// met says that the server served us: until then there is one call at a time,
+	// so that a wrong password is tried once, and a wrong address not by everybody.
+	met bool
+
 	// cuts is how often limit came down.
 	cuts int
 
@@ -45,7 +49,12 @@ func newSlots(server, mailbox int) slots {
 	}
 }
 
-func (s *slots) capacity() int { return int(s.limit) }
+func (s *slots) capacity() int {
+	if !s.met {
+		return 1
+	}
+	return int(s.limit)
+}
 
 // free says whether a call for the mailbox may start.
 func (s *slots) free(mailbox string) bool {

@@ -27,7 +27,7 @@ func round(t *testing.T, p *pace.Pacer, n int, err error) {
 
 func TestSlower(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{Server: 16})
+		p := newPacer(pace.Options{Server: 16})
 		for i, step := range []struct {
 			calls int
 			err   error
@@ -57,7 +57,7 @@ func TestSlower(t *testing.T) {
 // after its call began.
 func TestLateSuccess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{Server: 2})
+		p := newPacer(pace.Options{Server: 2})
 		release := hold(t, p, "a")
 		round(t, p, 1, slower)
 		release()
@@ -73,7 +73,7 @@ func TestLateSuccess(t *testing.T) {
 
 func TestTheLimitIsKeptAfterItCameDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pace.New(pace.Options{Server: 8})
+		p := newPacer(pace.Options{Server: 8})
 		round(t, p, 1, slower)
 		begin := time.Now()
 		round(t, p, 8, &failure{})
@@ -90,7 +90,7 @@ func TestFatal(t *testing.T) {
 	for name, pause := range map[string]time.Duration{"slot": 0, "pause": time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := pace.New(pace.Options{Server: 3, Base: time.Hour, Limit: time.Hour})
+				p := newPacer(pace.Options{Server: 3, Base: time.Hour, Limit: time.Hour})
 				errs := make(chan error, 10)
 				runs := 0
 				go func() {
@@ -141,7 +141,7 @@ func TestFatal(t *testing.T) {
 }
 
 func TestTheFirstFatalErrorStays(t *testing.T) {
-	p := pace.New(pace.Options{})
+	p := newPacer(pace.Options{})
 	first := &failure{pace.Verdict{Fatal: true}}
 	_ = p.Call(t.Context(), "a", func(context.Context) error { return first })
 	if err := p.Call(t.Context(), "b", func(context.Context) error { return &failure{pace.Verdict{Fatal: true}} }); !errors.Is(err, first) {

@@ -1,12 +1,14 @@
 package ews
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/pace"
 	"contactsync/providers/web"
 )
 
@@ -105,6 +107,10 @@ func mayBeDone(err error) bool {
 	return true
 }
 
+// readAhead is how much of an answer is received before it is decoded: more than
+// most answers have.
+const readAhead = 4 << 20
+
 // send sends a request once.
 func send[A any](ctx context.Context, b *box, body []byte, f form[A]) (*A, error) {
 	b.meter.count(body)
@@ -113,7 +119,12 @@ func send[A any](ctx context.Context, b *box, body []byte, f form[A]) (*A, error
 		return nil, inTime(ctx, err)
 	}
 	defer response.Body.Close()
-	answer, err := f.decode(response.Body)
+	// While an answer is decoded, the next request is on its way.
+	var head bytes.Buffer
+	if _, err := io.CopyN(&head, response.Body, readAhead); errors.Is(err, io.EOF) {
+		pace.Received(ctx)
+	}
+	answer, err := f.decode(io.MultiReader(&head, response.Body))
 	if fault, ok := errors.AsType[*wire.Fault](err); ok {
 		b.notice(fault.Server)
 		return nil, newRefusal(fault.Code, "", fault.BackOff)
