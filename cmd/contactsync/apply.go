@@ -226,9 +226,15 @@ func (e *env) judge(ctx context.Context, session *session, plan *planfile.Reader
 	return nil
 }
 
+// inCI says whether the environment says that this is a CI system.
+func (e *env) inCI() bool {
+	is := e.getenv("CI")
+	return is != "" && is != "0" && !strings.EqualFold(is, "false")
+}
+
 // canAsk says whether there is somebody to ask.
 func (e *env) canAsk(input bool) bool {
-	return input && e.getenv("CI") != "true" && e.isTerminal(e.stdin)
+	return input && !e.inCI() && e.isTerminal(e.stdin)
 }
 
 // approve asks for approval.

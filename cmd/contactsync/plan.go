@@ -52,7 +52,7 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	if err := noArguments(set.Args()); err != nil {
 		return e.fail(err)
 	}
-	if out != "" && !plaintext && e.getenv("CI") == "true" {
+	if out != "" && !plaintext && e.inCI() {
 		return e.fail(errors.New("-out saves names, numbers and addresses of contacts, unencrypted, and CI artifacts are read by many. If that is what you want, add -plaintext"))
 	}
 	mode := run.Normal

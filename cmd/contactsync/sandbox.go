@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -141,7 +142,7 @@ func (e *env) sandbox(ctx context.Context, o *sandboxOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	if o.vars != "" {
-		if err := os.WriteFile(o.vars, []byte(sandboxVariables(server.Ready())), 0o600); err != nil {
+		if err := writeNew(o.vars, sandboxVariables(server.Ready())); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, os.Remove(o.vars)) }()
@@ -156,6 +157,19 @@ func (e *env) sandbox(ctx context.Context, o *sandboxOptions) (err error) {
 	}
 	<-ctx.Done()
 	return nil
+}
+
+// writeNew writes a file for its owner alone that was not there before.
+func writeNew(path, text string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("-vars=%s: the file is there already; remove it if a sandbox left it behind", path)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
 }
 
 // openLog opens the request log. Without a name it is one that nobody reads.

@@ -78,7 +78,7 @@ func openConfigState(ctx context.Context, cfg *config.Config, a access) (store, 
 
 // readState has work read the state that the configuration names.
 func (e *env) readState(ctx context.Context, s *settings, work func(store) error) int {
-	cfg, err := e.load(s)
+	cfg, err := e.loadWith(s, config.Options{WithoutValues: true})
 	if err != nil {
 		return e.fail(err)
 	}

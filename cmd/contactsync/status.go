@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"contactsync/config"
 )
 
 func statusCommand() command {
@@ -84,7 +86,7 @@ func runStatus(ctx context.Context, e *env, args []string) int {
 
 // status reads the state. It takes no lock, and never migrates.
 func (e *env) status(ctx context.Context, s *settings) (*status, error) {
-	cfg, err := e.load(s)
+	cfg, err := e.loadWith(s, config.Options{WithoutValues: true})
 	if err != nil {
 		return nil, err
 	}

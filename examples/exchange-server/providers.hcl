@@ -34,7 +34,7 @@ provider "csv" "crm" {
 provider "ews" "onprem" {
   url = var.ews_url
 
-  # Or "kerberos", "basic", "oauth": see `contactsync help providers`.
+  # Or "kerberos", "basic", "oauth": see `contactsync help configuration`.
   auth "ntlm" {
     user     = var.ews_user
     password = var.ews_password

@@ -83,7 +83,7 @@ var ErrStopped = errors.New("the run was told to stop")
 
 // ErrDown is the end of an apply in which a target did not answer for ten
 // mailboxes in a row.
-var ErrDown = errors.New("the provider is down: it could not be reached for 10 mailboxes in a row; what was not started stays for the next run")
+var ErrDown = errors.New("the provider could not be reached for 10 mailboxes in a row; what was not started stays for the next run. The last time")
 
 const maxTransportFailures = 10
 
@@ -246,9 +246,9 @@ func (x *execution) mailbox(ctx context.Context, m *planner.MailboxPlan) {
 	case x.cause() == nil:
 		x.health.isWell(b.id)
 	}
-	if b.unreachable {
+	if b.unreachable != nil {
 		if x.down++; x.down == maxTransportFailures {
-			x.cancel(ErrDown)
+			x.cancel(fmt.Errorf("%w: mailbox %s: %w", ErrDown, m.Mailbox.Rep, b.unreachable))
 		}
 	} else {
 		x.down = 0

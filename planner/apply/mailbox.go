@@ -30,7 +30,7 @@ type mailbox struct {
 	// wrote says that something was written to the mailbox, unreachable that
 	// nothing but transport failures came of it.
 	wrote       bool
-	unreachable bool
+	unreachable error
 
 	// succeeded and failed count the changes.
 	succeeded, failed int
@@ -136,9 +136,12 @@ func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step)
 	for i := range results {
 		b.heed(results[i].Err)
 	}
-	b.unreachable = len(results) > 0 && !slices.ContainsFunc(results, func(r providers.Result) bool {
+	b.unreachable = nil
+	if len(results) > 0 && !slices.ContainsFunc(results, func(r providers.Result) bool {
 		return !errors.Is(r.Err, providers.ErrTransport)
-	})
+	}) {
+		b.unreachable = results[0].Err
+	}
 	return results
 }
 

@@ -94,7 +94,7 @@ type Spool interface {
 
 // ErrDown is the end of a run in which a provider did not answer for ten
 // mailboxes in a row.
-var ErrDown = errors.New("the provider is down: it could not be reached for 10 mailboxes in a row; nothing more was tried. Run again when it answers")
+var ErrDown = errors.New("the provider could not be reached for 10 mailboxes in a row, and nothing more was tried; the last time")
 
 // maxTransportFailures is after how many transport failures in a row, over
 // different mailboxes, a provider is taken to be down.

@@ -17,7 +17,7 @@ import (
 type planned struct {
 	plan      *planner.MailboxPlan
 	baselines []planner.Baseline // of what was read for this mailbox alone
-	transport bool
+	transport error // that the target could not be reached
 	err       error
 }
 
@@ -54,7 +54,7 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 			drain(queue)
 			return got.err
 		}
-		if got.transport {
+		if got.transport != nil {
 			down++
 		} else {
 			down = 0
@@ -62,7 +62,7 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 		if down == maxTransportFailures {
 			cancel()
 			drain(queue)
-			return ErrDown
+			return fmt.Errorf("%w: %w", ErrDown, got.transport)
 		}
 		p.count(got.plan)
 		p.footer.Baselines = addBaselines(p.footer.Baselines, got.baselines)
@@ -99,11 +99,15 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 			return planned{err: fmt.Errorf("provider %s: %w", m.Target, err)}
 		case errors.Is(err, providers.ErrNoMailbox):
 			empty.Skips = []planner.Skip{{Reason: planner.NoMailbox, Rep: m.Rep,
-				Detail: fmt.Sprintf("%s has no mailbox for this rep; create it, or exclude the rep", m.Target)}}
+				Detail: fmt.Sprintf("%s has no mailbox with this rep's e-mail address; correct the address in the CRM, create the mailbox, or exclude the rep. What is in a mailbox that moved elsewhere stays as it is", m.Target)}}
 		default:
 			empty.Error = err.Error()
 		}
-		return planned{plan: empty, transport: errors.Is(err, providers.ErrTransport)}
+		failed := planned{plan: empty}
+		if errors.Is(err, providers.ErrTransport) {
+			failed.transport = err
+		}
+		return failed
 	}
 
 	world, m, err := p.personal(ctx, m)

@@ -165,7 +165,7 @@ const (
 func (b *box) notice(s wire.Server) {
 	if s.Major == onlineMajor && s.Minor >= onlineMinor {
 		b.online.Do(func() {
-			b.warn("this is Exchange Online, where Exchange Web Services end on 2027-04-01, and before that unless an administrator allows them: use the provider graph")
+			b.warn("this is Exchange Online, where Exchange Web Services end on 2027-04-01, and before that unless an administrator allows them: change to Microsoft Graph before")
 		})
 	}
 }

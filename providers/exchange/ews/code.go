@@ -56,7 +56,7 @@ const (
 	later        = "the next run tries again; if it lasts, look at the server's load and at the throttling policy of the service account"
 	again        = "the next run tries again; if it lasts, look at the server's event log"
 	unavailable  = "the mailbox or its database is being moved or is down: wait until the server has it again; the next run tries again"
-	noMailbox    = "correct the rep's e-mail address in the CRM, or exclude the mailbox; if it was moved to Exchange Online, have a provider graph see to it"
+	noMailbox    = "correct the rep's e-mail address in the CRM, or exclude the mailbox; if it was moved to Exchange Online, leave it to whoever keeps that"
 	noRights     = "give the service account the role ApplicationImpersonation over this mailbox, or, with access = \"delegate\", full access to it"
 	full         = "delete something from the mailbox, or raise its quota"
 	replan       = "the next run reads it again and decides anew"
