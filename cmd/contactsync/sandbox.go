@@ -29,6 +29,7 @@ type sandboxOptions struct {
 	seedFrom  string
 	log       string
 	vars      string
+	crmVars   string
 	json      bool
 }
 
@@ -109,7 +110,8 @@ func runSandbox(ctx context.Context, e *env, args []string) int {
 	set.StringVar(&o.refuse, "refuse", "", "`addresses` of mailboxes that the service account may not use, with commas between them")
 	set.StringVar(&o.server.Version, "version", "15.2", "the `version` it says it has: 15.2 (Exchange 2019 and SE) or 15.20 (Exchange Online)")
 	set.StringVar(&o.log, "log-requests", "", "`file` for all requests and answers, a line of JSON each, secrets struck out; - is stderr")
-	set.StringVar(&o.vars, "vars", "", "`file` that is written with the variables ews_url, ews_user, ews_password and ews_ca_file, crm_url, crm_user and crm_password, and removed at the end; a configuration reads *.auto.csvars by itself")
+	set.StringVar(&o.vars, "vars", "", "new `file` for the variables ews_url, ews_user, ews_password and ews_ca_file, removed at the end; a configuration reads *.auto.csvars by itself")
+	set.StringVar(&o.crmVars, "crm-vars", "", "likewise a new `file` for crm_url, crm_user, crm_password and crm_ca_file")
 	set.BoolVar(&o.json, "json", false, "show how to use it as one line of JSON, once it can be used")
 	if code, done := e.parse(c, set, args); done {
 		return code
@@ -141,11 +143,14 @@ func (e *env) sandbox(ctx context.Context, o *sandboxOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	if o.vars != "" {
-		if err := writeNew(o.vars, sandboxVariables(server.Ready())); err != nil {
+	for path, text := range map[string]string{o.vars: sandboxVariables(server.Ready()), o.crmVars: crmVariables(server.Ready())} {
+		if path == "" {
+			continue
+		}
+		if err := writeNew(path, text); err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, os.Remove(o.vars)) }()
+		defer func() { err = errors.Join(err, os.Remove(path)) }()
 	}
 	if o.json {
 		err = json.NewEncoder(e.stdout).Encode(server.Ready())
@@ -163,7 +168,7 @@ func (e *env) sandbox(ctx context.Context, o *sandboxOptions) (err error) {
 func writeNew(path, text string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("-vars=%s: the file is there already; remove it if a sandbox left it behind", path)
+		return fmt.Errorf("%s: the file is there already; remove it if a sandbox left it behind", path)
 	}
 	if err != nil {
 		return err

@@ -73,13 +73,21 @@ func writeProvider(text *strings.Builder, ready sandbox.Ready, o *sandboxOptions
 }
 
 // sandboxVariables are the values of the variables by which a configuration
-// reaches a sandbox.
+// reaches the mailboxes of a sandbox.
 func sandboxVariables(ready sandbox.Ready) string {
 	text := fmt.Sprintf("ews_url      = %q\news_user     = %q\news_password = %q\n", ready.EWS, ready.Service.User, ready.Service.Password)
 	if ready.CA != "" {
 		text += fmt.Sprintf("ews_ca_file  = %q\n", ready.CA)
 	}
-	text += fmt.Sprintf("crm_url      = %q\ncrm_user     = %q\ncrm_password = %q\n", ready.CRM, ready.CRMMaster.User, ready.CRMMaster.Password)
+	return text
+}
+
+// crmVariables are likewise those by which it reaches the CRM.
+func crmVariables(ready sandbox.Ready) string {
+	text := fmt.Sprintf("crm_url      = %q\ncrm_user     = %q\ncrm_password = %q\n", ready.CRM, ready.CRMMaster.User, ready.CRMMaster.Password)
+	if ready.CA != "" {
+		text += fmt.Sprintf("crm_ca_file  = %q\n", ready.CA)
+	}
 	return text
 }
 
