@@ -43,6 +43,16 @@ type Source interface {
 	Exist(ctx context.Context, kind addressbook.Kind, ids []string) (map[string]bool, error)
 }
 
+// FieldSource is a Source that reads no more fields than it is asked for: a CRM
+// has hundreds.
+type FieldSource interface {
+	Source
+
+	// Need says which fields of a table are wanted, by the names that
+	// expressions have for them. It is called before anything is read.
+	Need(table Table, fields []string)
+}
+
 // PersonalSource is a Source that can also read with the rights of single reps, where
 // the CRM has rights: what a user may not see, the mailbox does not get.
 type PersonalSource interface {

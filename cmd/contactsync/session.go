@@ -130,7 +130,7 @@ func (e *env) open(ctx context.Context, cfg *config.Config, s *settings, operati
 
 func (o *session) openAll(ctx context.Context, e *env, a access) error {
 	for _, p := range o.config.Sources {
-		source, err := openSource(p, ".")
+		source, err := openSource(p, ".", e.now, e.warner("provider "+p.Address()))
 		if err != nil {
 			return fmt.Errorf("%s: provider %s: %w", p.Range, p.Address(), err)
 		}

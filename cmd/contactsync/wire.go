@@ -10,6 +10,7 @@ import (
 
 	"contactsync/config"
 	"contactsync/providers"
+	"contactsync/providers/crm/aurea"
 	"contactsync/providers/crm/csv"
 	"contactsync/providers/exchange/ews"
 	"contactsync/providers/exchange/vdir"
@@ -23,15 +24,19 @@ import (
 // schemas are what the bodies of the providers' and stores' blocks look like.
 func schemas() config.Schemas {
 	return config.Schemas{
-		Sources: map[string]hcldec.Spec{"csv": csv.Spec()},
+		Sources: map[string]hcldec.Spec{"aurea": aurea.Spec(), "csv": csv.Spec()},
 		Targets: map[string]hcldec.Spec{"ews": ews.Spec(), "vdir": vdir.Spec()},
 		States:  map[string]hcldec.Spec{"sqlite": sqlite.Spec()},
+		Rights:  map[string]bool{"aurea": true},
 	}
 }
 
-// openSource opens a source; relative paths in its block are within dir.
-func openSource(p config.Plugin, dir string) (providers.Source, error) {
+// openSource opens a source; relative paths in its block are within dir. It may tell
+// an administrator something, a sentence at a time.
+func openSource(p config.Plugin, dir string, now func() time.Time, warn func(string)) (providers.Source, error) {
 	switch p.Type {
+	case "aurea":
+		return aurea.New(p.Body, aurea.Options{Dir: dir, Now: now, Warn: warn, UserAgent: "contactsync/" + version})
 	case "csv":
 		return csv.New(p.Body, dir)
 	}

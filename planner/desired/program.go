@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"contactsync/config"
+	"contactsync/providers"
 	"contactsync/providers/addressbook"
 )
 
@@ -46,6 +47,10 @@ type Needs struct {
 
 	Persons, Companies     bool
 	Favorites, SalesGroups bool
+
+	// Fields are the fields that expressions read, by table, sorted. A table that
+	// is not in it is read as a whole.
+	Fields map[providers.Table][]string
 }
 
 // Sources are the sources that syncs read, by address, and what is needed of each.
@@ -61,6 +66,7 @@ func (p *Program) Sources() map[string]Needs {
 				needs.add(sync, p.config.Users)
 			}
 		}
+		needs.Fields = p.fields(plugin.Address())
 		if used {
 			sources[plugin.Address()] = needs
 		}
@@ -86,6 +92,41 @@ func (n *Needs) add(sync *config.Sync, users []*config.User) {
 	n.Companies = n.Companies || companies || readsCompany(sync)
 	n.Favorites = n.Favorites || favorites
 	n.SalesGroups = n.SalesGroups || groups
+}
+
+// fields are the fields that the expressions of the syncs read which read a source.
+func (p *Program) fields(source string) map[providers.Table][]string {
+	roots := map[providers.Table]config.Root{
+		providers.Persons: config.PersonRoot, providers.Companies: config.CompanyRoot, providers.Reps: config.RepRoot,
+	}
+	var expressions []*config.Expression
+	for _, sync := range p.config.Syncs {
+		if sync.From != source {
+			continue
+		}
+		expressions = append(expressions, expressionsOf(sync, p.config.Users)...)
+		for _, mapping := range sync.Mappings {
+			for _, property := range mapping.Properties {
+				expressions = append(expressions, property.Value)
+			}
+		}
+	}
+	needed := make(map[providers.Table][]string)
+	for table, root := range roots {
+		names, whole := []string{}, false
+		for _, x := range expressions {
+			if x == nil {
+				continue
+			}
+			fields, all := x.Reads(root)
+			names, whole = append(names, fields...), whole || all
+		}
+		slices.Sort(names)
+		if !whole {
+			needed[table] = slices.Compact(names)
+		}
+	}
+	return needed
 }
 
 func isTrue(setting *bool) bool { return setting != nil && *setting }

@@ -114,7 +114,7 @@ func (w *World) newSync(sync *config.Sync, source *Snapshot, selections map[addr
 		versions:   make(map[addressbook.Kind]*versions),
 	}
 	var errs []error
-	for _, x := range w.expressions(sync) {
+	for _, x := range expressionsOf(sync, w.config.Users) {
 		if err := source.checkFields(x); err != nil {
 			errs = append(errs, err)
 		}
@@ -142,10 +142,10 @@ func (w *World) newSync(sync *config.Sync, source *Snapshot, selections map[addr
 	return sw, errs
 }
 
-// expressions are those of a sync besides its mappings.
-func (w *World) expressions(sync *config.Sync) []*config.Expression {
+// expressionsOf are the expressions of a sync besides its mappings.
+func expressionsOf(sync *config.Sync, users []*config.User) []*config.Expression {
 	list := []*config.Expression{sync.Mailboxes.Where, sync.Categorization.Folder}
-	for _, user := range w.config.Users {
+	for _, user := range users {
 		if user.Categorization != nil {
 			list = append(list, user.Categorization.Folder)
 		}

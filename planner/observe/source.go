@@ -13,6 +13,11 @@ import (
 // of it may be used.
 func Snapshot(ctx context.Context, source providers.Source, address string, needs desired.Needs) (*desired.Snapshot, error) {
 	r := reader{source, address}
+	if choosy, ok := source.(providers.FieldSource); ok {
+		for table, fields := range needs.Fields {
+			choosy.Need(table, fields)
+		}
+	}
 	s := &desired.Snapshot{Label: needs.Label, Config: needs.Config, Personal: needs.Personal}
 	if err := r.records(ctx, providers.Reps, &s.Reps); err != nil {
 		return nil, err

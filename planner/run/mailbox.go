@@ -17,7 +17,7 @@ import (
 type planned struct {
 	plan      *planner.MailboxPlan
 	baselines []planner.Baseline // of what was read for this mailbox alone
-	transport error // that the target could not be reached
+	transport error              // that the target could not be reached
 	err       error
 }
 
