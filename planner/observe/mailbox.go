@@ -6,6 +6,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
@@ -29,27 +30,87 @@ type View struct {
 
 // Look observes a mailbox. It writes nothing.
 func Look(ctx context.Context, target providers.Target, mailbox addressbook.Mailbox, memory *state.Memory) (*View, error) {
-	seen, err := target.Observe(ctx, mailbox, memory.Cursors)
+	seen, err := target.Observe(ctx, mailbox, cursorsFor(mailbox, memory))
 	if err != nil {
 		return nil, err
 	}
 	return See(ctx, target, mailbox, memory, seen)
 }
 
+// cursorsFor are the remembered cursors, none if they were taken at another
+// address: that may have been somebody else's mailbox, whose folders an
+// account with the rights to it could go on reading and writing.
+func cursorsFor(mailbox addressbook.Mailbox, memory *state.Memory) providers.Cursors {
+	if !strings.EqualFold(mailbox.Address, memory.Address) {
+		return nil
+	}
+	return memory.Cursors
+}
+
 // See is Look with what was observed since the memory's cursors.
 func See(ctx context.Context, target providers.Target, mailbox addressbook.Mailbox, memory *state.Memory, seen *providers.Observation) (*View, error) {
-	v := &View{Memory: memory, Items: memory.Items, Entries: memory.Entries, cursors: memory.Cursors}
-	if !v.update(seen) {
+	v := &View{Memory: memory, Items: memory.Items, Entries: memory.Entries, cursors: cursorsFor(mailbox, memory)}
+	lost := v.update(seen)
+	ghosts, err := v.dropGhosts(ctx, target, mailbox, seen)
+	if err != nil {
+		return nil, err
+	}
+	if !lost && !ghosts {
 		return v, nil
 	}
 	// A contact on its way from one folder to another may be missed by both
 	// reads: it is gone only after the folders were read once more.
-	seen, err := target.Observe(ctx, mailbox, v.cursors)
+	seen, err = target.Observe(ctx, mailbox, v.cursors)
 	if err != nil {
 		return nil, err
 	}
 	v.update(seen)
 	return v, nil
+}
+
+// dropGhosts takes items out of the view that we wrote, that were never listed
+// since, and that are not there. A system does not tell of an item that came and
+// went between two listings: without this, the contact that a user deleted or
+// moved right after we made it would be taken to be there for good. It asks
+// for nothing but the versions of such items, of which there are none as a rule.
+func (v *View) dropGhosts(ctx context.Context, target providers.Target, mailbox addressbook.Mailbox, seen *providers.Observation) (dropped bool, err error) {
+	var listed map[addressbook.ItemID]bool
+	var ids []addressbook.ItemID
+	for i := range v.Items {
+		item := &v.Items[i]
+		if !item.Observed.IsZero() {
+			continue
+		}
+		at, found := slices.BinarySearchFunc(v.Entries, item.Key, func(e state.Entry, key addressbook.Key) int { return cmp.Compare(e.Key, key) })
+		if !found || v.Entries[at].Item != item.ID {
+			continue
+		}
+		if listed == nil {
+			listed = make(map[addressbook.ItemID]bool)
+			for d := range seen.Deltas {
+				for k := range seen.Deltas[d].Items {
+					listed[seen.Deltas[d].Items[k].ID] = true
+				}
+			}
+		}
+		if !listed[item.ID] {
+			ids = append(ids, item.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return false, nil
+	}
+	readings, err := target.Read(ctx, mailbox, ids, nil)
+	if err != nil {
+		return false, err
+	}
+	gone := make(map[addressbook.ItemID]bool)
+	for _, r := range readings {
+		gone[r.ID] = r.Contact == nil
+	}
+	before := len(v.Items)
+	v.Items = slices.DeleteFunc(slices.Clone(v.Items), func(item state.Item) bool { return gone[item.ID] })
+	return len(v.Items) < before, nil
 }
 
 // Quiet says whether an observation found nothing that changed since its
@@ -74,7 +135,7 @@ func Quiet(cursors providers.Cursors, seen *providers.Observation) bool {
 // Remember is the view that the state has. Of the mailbox only the folders are
 // looked at.
 func Remember(ctx context.Context, target providers.Target, mailbox addressbook.Mailbox, memory *state.Memory) (*View, error) {
-	seen, err := target.Observe(ctx, mailbox, memory.Cursors)
+	seen, err := target.Observe(ctx, mailbox, cursorsFor(mailbox, memory))
 	if err != nil {
 		return nil, err
 	}

@@ -80,6 +80,7 @@ type card struct {
 	folder  addressbook.FolderID
 	version int
 	seq     int
+	born    int // the write by which it came into its folder
 	created time.Time
 	contact *addressbook.Contact
 
@@ -116,6 +117,7 @@ type tombstone struct {
 	folder addressbook.FolderID
 	id     addressbook.ItemID
 	seq    int
+	born   int // the write by which the item came into the folder
 }
 
 func newBox(rep addressbook.RepID, clock *clock) *box {
@@ -183,6 +185,7 @@ func (b *box) insert(c *card, folder addressbook.FolderID) *card {
 	c.id, c.folder = addressbook.ItemID(fmt.Sprintf("item%05d", b.ids)), folder
 	b.cards[c.id] = c
 	b.written(c)
+	c.born = c.seq
 	return c
 }
 
@@ -193,7 +196,7 @@ func (b *box) written(c *card) {
 
 // leave takes a card out of its folder.
 func (b *box) leave(c *card) {
-	b.gone = append(b.gone, tombstone{c.folder, c.id, b.next()})
+	b.gone = append(b.gone, tombstone{c.folder, c.id, b.next(), c.born})
 	delete(b.cards, c.id)
 }
 
@@ -210,7 +213,7 @@ func (b *box) copy(c *card, to *box, folder addressbook.FolderID, created time.T
 }
 
 func (b *box) unmark(c *card) {
-	b.gone = append(b.gone, tombstone{c.folder, c.id, b.next()})
+	b.gone = append(b.gone, tombstone{c.folder, c.id, b.next(), c.born})
 	c.marked, c.owner, c.key, c.mark = false, "", "", addressbook.Mark{}
 	b.written(c)
 }

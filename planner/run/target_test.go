@@ -65,7 +65,8 @@ func (b *box) delta(folder addressbook.FolderID, cursor []byte) providers.Delta 
 		last = max(last, t.seq)
 		c := b.cards[t.id]
 		back := c != nil && c.folder == folder && c.marked
-		if valid && t.seq > since && !back {
+		// What came and went since the cursor is not told of.
+		if valid && t.seq > since && t.born <= since && !back {
 			d.Gone = append(d.Gone, t.id)
 		}
 	}
