@@ -24,20 +24,27 @@ func carryOver(m *Mapped, old *addressbook.Contact) (contact *addressbook.Contac
 	}
 	fields := slices.Clone(m.Contact.Fields)
 	for _, f := range old.Fields {
-		if _, managed := slices.BinarySearch(m.Shape, f.Name); managed {
-			continue
-		}
-		switch {
-		case slices.Contains(carried[:], f.Name):
+		if _, managed := slices.BinarySearch(m.Shape, f.Name); !managed && slices.Contains(carried[:], f.Name) {
 			fields = append(fields, f)
-		case !derived(old, f):
-			drops = append(drops, f.Name)
 		}
 	}
+	drops = Dropped(old, m.Shape)
 	if len(fields) == len(m.Contact.Fields) {
 		return m.Contact, drops
 	}
 	return addressbook.NewContact(fields...), drops
+}
+
+// Dropped are the names of the properties of a contact that are lost when it is
+// made anew by a mapping of a shape.
+func Dropped(old *addressbook.Contact, shape addressbook.Shape) (names []string) {
+	for _, f := range old.Fields {
+		_, managed := slices.BinarySearch(shape, f.Name)
+		if !managed && !slices.Contains(carried[:], f.Name) && !derived(old, f) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // derived says whether a value is what a server makes by itself out of another one: the

@@ -19,6 +19,16 @@ import (
 // old half, whoever manages them.
 var carriedOver = addressbook.NewShape(planner.CarriedOver()...)
 
+// everything are all properties that a contact may be known to have: what a
+// recreate would lose.
+var everything = func() addressbook.Shape {
+	var names []string
+	for _, p := range addressbook.WellKnown() {
+		names = append(names, p.Name)
+	}
+	return addressbook.NewShape(names...)
+}()
+
 // versions reads contacts and says which change key each has now, if its
 // contents are those that were planned on; "" if not.
 func (b *mailbox) versions(ctx context.Context, steps []*step) (map[*step]addressbook.ChangeKey, error) {
@@ -33,7 +43,7 @@ func (b *mailbox) versions(ctx context.Context, steps []*step) (map[*step]addres
 				ids, alike = append(ids, s.item.ID), append(alike, s)
 			}
 		}
-		readings, err := b.target.Read(ctx, b.plan.Mailbox, ids, addressbook.NewShape(slices.Concat(shape, carriedOver)...))
+		readings, err := b.target.Read(ctx, b.plan.Mailbox, ids, addressbook.NewShape(slices.Concat(shape, everything)...))
 		if err != nil {
 			return nil, err
 		}
@@ -48,12 +58,17 @@ func (b *mailbox) versions(ctx context.Context, steps []*step) (map[*step]addres
 }
 
 // asPlanned says whether a contact has the contents that a change was planned
-// on: what the mapping manages, and, for a recreate, what it takes over.
+// on: what the mapping manages, and, for a recreate, what it takes over and what
+// the plan says will be lost.
 func asPlanned(s *step, now *addressbook.Contact) bool {
 	if s.Before == nil || len(s.Shape) == 0 || now == nil || !equal(now, s.Before, s.Shape) {
 		return false
 	}
-	return s.Action != planner.Recreate || equal(now, s.After, slices.DeleteFunc(slices.Clone(carriedOver), func(name string) bool {
+	if s.Action != planner.Recreate {
+		return true
+	}
+	lost := planner.Dropped(now, s.Shape)
+	return !slices.ContainsFunc(lost, func(name string) bool { return !slices.Contains(s.Drops, name) }) && equal(now, s.After, slices.DeleteFunc(slices.Clone(carriedOver), func(name string) bool {
 		return slices.Contains(s.Shape, name)
 	}))
 }
