@@ -70,6 +70,11 @@ func (s *spool) Mailbox(m *planner.MailboxPlan) error {
 
 // apply plans and applies as the command line does.
 func (s *simulation) apply(faults *script, store state.Store) (*done, error) {
+	return s.applyFrom(s.crm, faults, store)
+}
+
+// applyFrom is apply with another source.
+func (s *simulation) applyFrom(source providers.Source, faults *script, store state.Store) (*done, error) {
 	s.wish()
 	program, err := s.program()
 	if err != nil {
@@ -79,7 +84,7 @@ func (s *simulation) apply(faults *script, store state.Store) (*done, error) {
 	faulty := &faultyStore{Store: store, script: faults}
 	engine := &run.Engine{
 		Program:     program,
-		Sources:     map[string]providers.Source{"table.crm": s.crm},
+		Sources:     map[string]providers.Source{"table.crm": source},
 		Targets:     targets,
 		Store:       faulty,
 		Now:         s.exchange.clock.tick,

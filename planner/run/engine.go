@@ -147,6 +147,9 @@ type planning struct {
 	matched    []atomic.Bool // which of patterns() name a contact
 	footer     planner.Footer
 	everything addressbook.Shape
+
+	// unread are the labels of the sources that could not be read for a mailbox.
+	unread map[string]bool
 }
 
 func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error) {
@@ -154,7 +157,7 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 	if err != nil {
 		return nil, err
 	}
-	p := &planning{Engine: e, request: request, counts: make(planner.Counts)}
+	p := &planning{Engine: e, request: request, counts: make(planner.Counts), unread: make(map[string]bool)}
 	p.matched = make([]atomic.Bool, len(p.patterns()))
 	if err := p.read(ctx); err != nil {
 		return nil, err

@@ -1,9 +1,12 @@
 package run
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"contactsync/planner"
+	"contactsync/providers"
 	"contactsync/state"
 )
 
@@ -33,11 +36,39 @@ func (p *planning) finish(ctx context.Context) (*planner.Footer, error) {
 	p.footer.Skips = append(p.footer.Skips, p.world.Skips()...)
 	p.footer.Totals.Skips += len(p.footer.Skips)
 	p.footer.Baselines = addBaselines(p.footer.Baselines, p.world.Baselines())
+	if err := p.keepBaselines(ctx); err != nil {
+		return nil, err
+	}
 	p.footer.Incomplete = p.world.Incomplete()
 	var err error
 	p.footer.Guards, err = p.Guards(ctx, &p.header, &p.footer)
 	p.footer.Sum(p.counts)
 	return &p.footer, err
+}
+
+// keepBaselines leaves the counts of a source as they were that could not be read for
+// every mailbox: a sum that lacks some is no measure, neither for this run nor for
+// later ones.
+func (p *planning) keepBaselines(ctx context.Context) error {
+	if len(p.unread) == 0 {
+		return nil
+	}
+	p.footer.Baselines = slices.DeleteFunc(p.footer.Baselines, func(b planner.Baseline) bool {
+		return p.unread[b.Source] && b.Table != string(providers.Reps)
+	})
+	old, err := p.Store.Baselines(ctx)
+	if err != nil {
+		return err
+	}
+	for id, count := range old {
+		if p.unread[id.Source] && id.Table != string(providers.Reps) {
+			p.footer.Baselines = append(p.footer.Baselines, planner.Baseline{Source: id.Source, Table: id.Table, Criterion: id.Criterion, Count: count})
+		}
+	}
+	slices.SortFunc(p.footer.Baselines, func(a, b planner.Baseline) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Criterion, b.Criterion))
+	})
+	return nil
 }
 
 // Guards says which guards trip for a plan, by the limits of the configuration

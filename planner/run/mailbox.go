@@ -17,6 +17,7 @@ import (
 type planned struct {
 	plan      *planner.MailboxPlan
 	baselines []planner.Baseline // of what was read for this mailbox alone
+	unread    []string           // the labels of the sources that could not be read for it
 	transport error              // that the target could not be reached
 	err       error
 }
@@ -66,6 +67,9 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 		}
 		p.count(got.plan)
 		p.footer.Baselines = addBaselines(p.footer.Baselines, got.baselines)
+		for _, label := range got.unread {
+			p.unread[label] = true
+		}
 		if err := spool.Mailbox(got.plan); err != nil {
 			cancel()
 			drain(queue)
@@ -112,11 +116,20 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 
 	world, m, err := p.personal(ctx, m)
 	if err != nil {
-		return failed(err)
+		failure := failed(err)
+		failure.unread = p.labels(m)
+		return failure
 	}
 	var baselines []planner.Baseline
 	if world != p.world {
 		empty.Skips, baselines = world.Skips(), world.Baselines()
+	}
+	// What the CRM gave counts, whatever becomes of the mailbox.
+	counted := failed
+	failed = func(err error) planned {
+		failure := counted(err)
+		failure.baselines = baselines
+		return failure
 	}
 	fingerprint := p.fingerprint(world, m)
 	seen, settled, err := p.settled(ctx, m, fingerprint, empty)
@@ -189,6 +202,14 @@ func (p *planning) personal(ctx context.Context, m *desired.Mailbox) (*desired.W
 		snapshots[address] = s
 	}
 	return p.world.Within(m, snapshots)
+}
+
+// labels are those of the sources that are read for a mailbox alone.
+func (p *planning) labels(m *desired.Mailbox) (labels []string) {
+	for address := range p.world.Personal(m) {
+		labels = append(labels, p.Program.Sources()[address].Label)
+	}
+	return labels
 }
 
 // addBaselines adds the counts of one mailbox to those of all.

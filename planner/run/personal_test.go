@@ -36,7 +36,7 @@ func (p *personalCRM) Records(_ context.Context, table providers.Table, yield fu
 	for _, r := range list {
 		wanted := p.selects(kind, r)
 		if kind == addressbook.Company {
-			wanted = p.wish.Companies && wanted || employers[r.id]
+			wanted = r.broken || p.wish.Companies && wanted || employers[r.id]
 		}
 		if !wanted {
 			continue

@@ -3,6 +3,7 @@ package ews
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"contactsync/providers"
@@ -42,7 +43,19 @@ func newRefusal(code, inner string, backOff time.Duration) *refusalError {
 	if inner != "" {
 		code = inner
 	}
-	return &refusalError{rule: ruleOf(code), code: code, backOff: backOff}
+	return &refusalError{rule: ruleOf(code), code: presentable(code), backOff: backOff}
+}
+
+// presentable is a response code as it may be shown. What is no code could be
+// anything that somebody put there.
+func presentable(code string) string {
+	isCode := strings.HasPrefix(code, "Error") && len(code) < 100 && !strings.ContainsFunc(code, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+	})
+	if !isCode {
+		return "an unknown response code"
+	}
+	return code
 }
 
 // Error is the class, the code and what to do now.

@@ -69,7 +69,7 @@ func TestSettingsNotKnown(t *testing.T) {
 func TestExchangeOnlineIsWarnedOfOnce(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Version: "15.20"})
 	w.done(creations(w.main(), 3)...)
-	if len(w.warned) != 1 || !strings.Contains(w.warned[0], "2027-04-01") || !strings.Contains(w.warned[0], "graph") {
+	if len(w.warned) != 1 || !strings.Contains(w.warned[0], "2027-04-01") || !strings.Contains(w.warned[0], "Microsoft Graph") {
 		t.Errorf("the warnings are %q", w.warned)
 	}
 	w = newWorld(t, sandbox.Options{})
