@@ -3,6 +3,7 @@ package planner
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
@@ -170,6 +171,9 @@ func (p *plan) change(g *group, c Change) {
 	}
 	slices.SortFunc(c.Causes, func(a, b Cause) int { return cmp.Compare(a, b) })
 	p.out.Changes = append(p.out.Changes, c)
+	if c.After != nil && g.slot != nil && g.slot.Mapped != nil && len(g.slot.Mapped.LeftOut) > 0 {
+		p.out.Notes = append(p.out.Notes, Note{Kind: LeftOut, Sync: c.Sync, Key: c.Key, Detail: strings.Join(g.slot.Mapped.LeftOut, ", ")})
+	}
 }
 
 // missing plans a wanted contact that is not in the mailbox.

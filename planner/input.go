@@ -81,6 +81,10 @@ type Mapped struct {
 	Contact *addressbook.Contact
 	Shape   addressbook.Shape
 
+	// LeftOut are the names of the properties whose values the target cannot hold,
+	// and which Contact therefore does not have.
+	LeftOut []string
+
 	// Src, Fields, Map and Want are digests: see state.Entry. ShapeDigest is
 	// that of Shape.
 	Src         addressbook.Digest

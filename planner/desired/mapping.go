@@ -171,9 +171,15 @@ func (p *mapper) evaluate(i int32, rep *providers.Record) *outcome {
 	}
 	mapped := addressbook.NewContact(fields...)
 	contact := p.normalize(mapped)
+	var leftOut []string
 	if contact != mapped {
 		// What a system adds by itself is not managed.
 		contact = contact.Only(p.shape)
+		for _, f := range mapped.Fields {
+			if contact.Get(f.Name).IsAbsent() && strings.TrimSpace(f.Value.Text) != "" {
+				leftOut = append(leftOut, f.Name)
+			}
+		}
 	}
 	if !hasName(contact) {
 		return &outcome{skip: &planner.Skip{Reason: planner.NoName,
@@ -182,6 +188,7 @@ func (p *mapper) evaluate(i int32, rep *providers.Record) *outcome {
 	return &outcome{mapped: &planner.Mapped{
 		Mapping:     p.mapping.Name,
 		Contact:     contact,
+		LeftOut:     leftOut,
 		Shape:       p.shape,
 		Src:         p.source.digest(p.digester, p.fields, scope),
 		Fields:      p.fieldsDigest,

@@ -143,7 +143,9 @@ func skipHeading(reason planner.SkipReason) string {
 	case planner.MappingFailed:
 		return "the record cannot be mapped"
 	case planner.LockedField:
-		return "the CRM does not let a field be read that the mapping needs; the contacts stay as they are"
+		return "a field that the mapping needs may not be read; the contact stays as it is"
+	case planner.NoRep:
+		return "a user block that has no effect"
 	case planner.NoName:
 		return "the contact would have no name"
 	case planner.ForeignOwner:
@@ -174,6 +176,8 @@ func noteHeading(kind planner.NoteKind) string {
 		return "changed outside of contactsync"
 	case planner.RewrittenByServer:
 		return "stored by the server otherwise than written"
+	case planner.LeftOut:
+		return "left out, since the system cannot hold it"
 	case planner.Unreadable:
 		return "cannot be read and counts as the user's own"
 	}
