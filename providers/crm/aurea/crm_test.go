@@ -227,7 +227,7 @@ func (c *crm) write(b *strings.Builder, r *row, table *element, fields []element
 	}
 	for _, f := range fields {
 		if f.name() == table.name() {
-			for _, field := range strings.Split(f.Fields, ",") {
+			for field := range strings.SplitSeq(f.Fields, ",") {
 				if value, ok := r.fields[field]; ok {
 					fmt.Fprintf(b, "<%s%s>%s</%s>", field, r.attrs[field], escape(value), field)
 				}

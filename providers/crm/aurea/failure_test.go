@@ -73,7 +73,7 @@ func TestWhatIsNoCompleteReplyIsAnError(t *testing.T) {
 				t.Errorf("error %v\nwant one with %q", err, test.want)
 			}
 			for _, class := range []error{providers.ErrTransport, providers.ErrCredentials, providers.ErrDenied} {
-				if errors.Is(err, class) != (class == test.class) {
+				if errors.Is(err, class) != errors.Is(test.class, class) {
 					t.Errorf("error %v: of the class %v: %v", err, class, errors.Is(err, class))
 				}
 			}

@@ -109,7 +109,7 @@ func TestALimitOfTheCRMsOwnIsFound(t *testing.T) {
 	t.Run("once", func(t *testing.T) {
 		c := newCRM(t)
 		fill(c, serials(1, 1, 1, 50)...)
-		c.handle = func(w http.ResponseWriter, _ *http.Request, n int, request *document) bool {
+		c.handle = func(_ http.ResponseWriter, _ *http.Request, n int, request *document) bool {
 			c.limit = 0
 			if n == 1 {
 				c.limit = 10
@@ -161,7 +161,7 @@ func TestAReadThatCannotBeCompleteIsAnError(t *testing.T) {
 	}{
 		{"the CRM ignores conditions", "", "station_field", func(c *crm) {
 			fill(c, serials(1, 1, 1, 3)...)
-			c.handle = func(w http.ResponseWriter, _ *http.Request, _ int, request *document) bool {
+			c.handle = func(_ http.ResponseWriter, _ *http.Request, _ int, request *document) bool {
 				for i := range request.Queries {
 					request.Queries[i].Conditions = nil
 				}

@@ -87,7 +87,7 @@ func auth() []string { return []string{web.None, web.Basic, web.NTLM, web.Kerber
 //	  table       = "…"                # required: it differs between the verticals
 //	  rep_field   = "RepID"
 //	  group_field = ""                 # with the group that sales_group_field of a record names; "": each
-//	                                   # row belongs to a record, by link
+//	                                   # row belongs to a record, as link says
 //	  link        = "table"            # and the rest as in favorite
 //	}
 //

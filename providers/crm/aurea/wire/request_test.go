@@ -15,8 +15,6 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-func number(n int) *int { return &n }
-
 func TestRequests(t *testing.T) {
 	form := wire.Form{Echo: "xid", Number: "fid"}
 	for _, test := range []struct {
@@ -39,8 +37,8 @@ func TestRequests(t *testing.T) {
 			Queries: []*wire.Query{
 				{Table: wire.Table{Name: "KP", Fields: []string{"3", "#4", "LastName"}}, Conditions: []wire.Condition{{"KP", "#27", "=", "upd*"}}},
 				{Table: wire.Table{Name: "FV", Fields: []string{"RepID"}, Children: []wire.Table{
-					{Name: "Person", Link: number(-1), Flags: 2048, Fields: []string{"StatNo"}},
-					{Name: "Company", Link: number(0), Fields: []string{"#1"}},
+					{Name: "Person", Link: new(-1), Flags: 2048, Fields: []string{"StatNo"}},
+					{Name: "Company", Link: new(0), Fields: []string{"#1"}},
 				}}},
 			},
 		}},
