@@ -109,7 +109,7 @@ func TestALimitOfTheCRMsOwnIsFound(t *testing.T) {
 	t.Run("once", func(t *testing.T) {
 		c := newCRM(t)
 		fill(c, serials(1, 1, 1, 50)...)
-		c.handle = func(_ http.ResponseWriter, _ *http.Request, n int, request *document) bool {
+		c.handle = func(_ http.ResponseWriter, _ *http.Request, n int, _ *document) bool {
 			c.limit = 0
 			if n == 1 {
 				c.limit = 10
