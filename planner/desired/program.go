@@ -66,6 +66,10 @@ func (p *Program) Sources() map[string]Needs {
 				needs.add(sync, p.config.Users)
 			}
 		}
+		if needs.Personal {
+			// The counts are of other records than those of a common read.
+			needs.Config = digester.Texts("personal", needs.Config.String())
+		}
 		needs.Fields = p.fields(plugin.Address())
 		if used {
 			sources[plugin.Address()] = needs

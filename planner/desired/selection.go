@@ -102,14 +102,15 @@ func (s *Snapshot) baselines(kinds map[addressbook.Kind]*selection) []planner.Ba
 	add := func(table providers.Table, criterion string, n int) {
 		list = append(list, planner.Baseline{Source: s.Label, Table: string(table), Criterion: criterion, Count: n})
 	}
-	if s.Companies.Read {
-		add(providers.Companies, "", len(s.Companies.List))
-	}
-	if s.Persons.Read {
-		add(providers.Persons, "", len(s.Persons.List))
-	}
+	// What was read for one mailbox alone is no measure of the tables.
 	if s.Reps.Read {
 		add(providers.Reps, "", len(s.Reps.List))
+		if s.Companies.Read {
+			add(providers.Companies, "", len(s.Companies.List))
+		}
+		if s.Persons.Read {
+			add(providers.Persons, "", len(s.Persons.List))
+		}
 	}
 	for kind, table := range map[addressbook.Kind]providers.Table{addressbook.Company: providers.Companies, addressbook.Person: providers.Persons} {
 		if sel := kinds[kind]; sel != nil && s.records(kind).Read {

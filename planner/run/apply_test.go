@@ -39,6 +39,7 @@ const targetAddress = "exchange.mail"
 type done struct {
 	plans  []*planner.MailboxPlan
 	result apply.Result
+	guards []planner.Trip
 
 	// writes counts what was written to the state besides the run's own
 	// beginning and end, settles what said no more than that a mailbox is settled.
@@ -108,7 +109,7 @@ func (s *simulation) applyFrom(source providers.Source, faults *script, store st
 		return nil, err
 	}
 	defer func() { _ = reader.Close() }()
-	d := &done{}
+	d := &done{guards: footer.Guards}
 	for m, err := range reader.Mailboxes() {
 		if err != nil {
 			return nil, err

@@ -17,6 +17,9 @@ type policy struct {
 
 	// personal has the CRM read with the rights of each rep.
 	personal bool
+
+	// guarded leaves the guards at their defaults.
+	guarded bool
 }
 
 // syncRule is a sync.
@@ -131,6 +134,10 @@ func (p *policy) hcl(c *crm) string {
 		}
 		fmt.Fprintf(&b, "  on_change = %q\n  on_unselected = %q\n  on_deleted = %q\n  on_mailbox_left = %q\n  delete_mode = %q\n",
 			choose(p.recreate, "recreate", "update"), keep(p.keepUnselected), keep(p.keepDeleted), keep(!p.deleteLeft), p.deleteMode)
+		if p.guarded {
+			b.WriteString("}\n")
+			continue
+		}
 		b.WriteString(`  guard {
     max_delete_percent       = 100
     max_deletes              = 1000000
