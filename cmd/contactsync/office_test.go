@@ -13,8 +13,9 @@ import (
 	"contactsync/providers/sandbox/seed"
 )
 
-// office is a simulated Exchange as the people in an office see it: what is in
-// their mailboxes, and what they do there with Outlook.
+// office is a simulated Exchange with a simulated CRM beside it, as the people in
+// an office see them: what is in their mailboxes, and what they do there with
+// Outlook.
 type office struct {
 	server *sandbox.Server
 }
@@ -64,7 +65,7 @@ func (o *office) close() error {
 	return nil
 }
 
-// variables are the settings of the provider as the environment of contactsync
+// variables are the settings of the providers as the environment of contactsync
 // has them.
 func (o *office) variables() map[string]string {
 	ready := o.server.Ready()
@@ -73,6 +74,10 @@ func (o *office) variables() map[string]string {
 		"CONTACTSYNC_VAR_ews_user":     ready.Service.User,
 		"CONTACTSYNC_VAR_ews_password": ready.Service.Password,
 		"CONTACTSYNC_VAR_ews_ca_file":  ready.CA,
+		"CONTACTSYNC_VAR_crm_url":      ready.CRM,
+		"CONTACTSYNC_VAR_crm_user":     ready.CRMMaster.User,
+		"CONTACTSYNC_VAR_crm_password": ready.CRMMaster.Password,
+		"CONTACTSYNC_VAR_crm_ca_file":  ready.CA,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,10 +19,21 @@ import (
 type officeKey struct{}
 
 // TestRequirements has a script for each thing that the program is there for,
-// over a simulated Exchange from one end to the other.
+// from files over a simulated Exchange, and again from a simulated Aurea CRM for
+// what depends on it. Scripts share the files *.hcl of their directory.
 func TestRequirements(t *testing.T) {
+	for _, name := range []string{"requirements", "requirements_aurea"} {
+		t.Run(name, func(t *testing.T) { runRequirements(t, filepath.Join("testdata", name)) })
+	}
+}
+
+func runRequirements(t *testing.T, dir string) {
+	shared, err := filepath.Glob(filepath.Join(dir, "*.hcl"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/requirements",
+		Dir: dir,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":    exits,
 			"replace":  replace,
@@ -31,8 +43,18 @@ func TestRequirements(t *testing.T) {
 			"item":     storeItem,
 			"same":     sameTexts,
 			"user":     actAsUser,
+			"crm":      actInCRM,
 		},
 		Setup: func(env *testscript.Env) error {
+			for _, path := range shared {
+				text, err := os.ReadFile(path)
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(filepath.Join(env.WorkDir, filepath.Base(path)), text, 0o600); err != nil {
+					return err
+				}
+			}
 			var o *office
 			env.Values[officeKey{}] = &o
 			env.Defer(func() {
@@ -58,22 +80,24 @@ func officeOf(ts *testscript.TestScript) *office {
 }
 
 // sandboxOfScript starts an Exchange with a mailbox for each rep in
-// crm/reps.csv, whose user has one contact of his own. What the configuration
-// needs of it is in the environment: the variables ews_url, ews_user,
-// ews_password and ews_ca_file.
+// crm/reps.csv, whose user has one contact of his own, and a CRM, which has the
+// records in crm/ with -crm and invented ones without. What the configuration needs
+// of them is in the environment: the variables ews_url, ews_user, ews_password and
+// ews_ca_file, and crm_url, crm_user, crm_password and crm_ca_file.
 //
-//	sandbox [-auth=WAYS] [-tls] [-rewrites=NAMES] [-log-requests=FILE]
+//	sandbox [-auth=WAYS] [-crm] [-tls] [-rewrites=NAMES] [-log-requests=FILE]
 func sandboxOfScript(ts *testscript.TestScript, neg bool, args []string) {
 	var o sandbox.Options
 	set := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	set.BoolVar(&o.TLS, "tls", false, "")
+	hasCRM := set.Bool("crm", false, "")
 	ways := set.String("auth", sandbox.AuthBasic, "")
 	rewrites := set.String("rewrites", "default", "")
 	log := set.String("log-requests", "", "")
 	ts.Check(set.Parse(args))
 	at := ts.Value(officeKey{}).(**office)
 	if neg || set.NArg() > 0 || *at != nil {
-		ts.Fatalf("usage: sandbox [-auth=WAYS] [-tls] [-rewrites=NAMES] [-log-requests=FILE], once")
+		ts.Fatalf("usage: sandbox [-auth=WAYS] [-crm] [-tls] [-rewrites=NAMES] [-log-requests=FILE], once")
 	}
 	var err error
 	o.Auth = fields(*ways)
@@ -84,6 +108,10 @@ func sandboxOfScript(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		ts.Defer(func() { ts.Check(file.Close()) })
 		o.Log = file
+	}
+	if *hasCRM {
+		o.Records, err = readRecords(ts.MkAbs("crm"))
+		ts.Check(err)
 	}
 	*at, err = openOffice(ts.MkAbs("crm"), o)
 	ts.Check(err)
