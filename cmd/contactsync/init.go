@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -36,12 +35,21 @@ func initCommand() command {
 of five persons in CSV files, and a mailbox of vCard files, so that plan and
 apply work at once, without a network. What is there already is not overwritten.
 
+With -from-connector it writes instead what Aurea's CRM.connector for Exchange
+did. Copy forms.xml and SyncML_mm2gw.xslt from the server of CRM.interface,
+FieldMapping.xml and CollectedMailboxes.xml from that of the connector into one
+directory, as far as they are there. What is not understood in them is listed,
+and becomes a comment at its place. The switches of CRM.interface are in none of
+them: validate refuses the configuration until they are decided.
+
 Examples:
 
   contactsync init
   contactsync init -owner=acme-test
+  contactsync init -from-connector=../connector
 
-Exit codes: 0 everything was written, 1 nothing was: a file is there already`,
+Exit codes: 0 everything was written, 1 nothing was: a file is there already, or
+the connector's files cannot be read`,
 		run: runInit,
 	}
 }
@@ -50,6 +58,7 @@ func runInit(_ context.Context, e *env, args []string) int {
 	c := initCommand()
 	set := e.flags(c)
 	owner := set.String("owner", "", "the `name` of this installation, in the mark of every contact that it makes; by default, that of the directory")
+	from := set.String("from-connector", "", "begin with the settings of Aurea's connector for Exchange, whose files are in this `directory`")
 	if code, done := e.parse(c, set, args); done {
 		return code
 	}
@@ -60,8 +69,20 @@ func runInit(_ context.Context, e *env, args []string) int {
 	if err == nil && cleanOwner(*owner) != *owner {
 		err = fmt.Errorf("-owner=%s: an owner has letters, digits, \".\", \"_\" and \"-\", %d of them at most, and begins with a letter or digit", *owner, maxOwner)
 	}
+	switch {
+	case err != nil:
+		return e.fail(err)
+	case given(set, "from-connector"):
+		return e.initFromConnector(*from, *owner)
+	}
+	return e.initFromScaffold(*owner)
+}
+
+// initFromScaffold writes the configuration to begin with.
+func (e *env) initFromScaffold(owner string) int {
+	files, err := scaffoldFiles(owner)
 	if err == nil {
-		err = writeScaffold(*owner)
+		err = writeFirst(files)
 	}
 	if err != nil {
 		return e.fail(err)
@@ -76,7 +97,7 @@ Next, see what it would do, and have it done:
 
   contactsync plan
   contactsync apply
-`, *owner)
+`, owner)
 	return exitDone
 }
 
@@ -99,63 +120,19 @@ func cleanOwner(text string) string {
 	return owner[:min(len(owner), maxOwner)]
 }
 
-// writeScaffold writes the files of the scaffold into the current directory,
-// unless one of them, or another configuration, is there.
-func writeScaffold(owner string) error {
-	present, err := filepath.Glob("*.hcl")
-	if err != nil {
-		return err
-	}
-	if len(present) > 0 {
-		return fmt.Errorf("%s is there already: init writes a configuration into a directory that has none", present[0])
-	}
-	var names []string
-	err = fs.WalkDir(scaffold, "scaffold", func(name string, entry fs.DirEntry, err error) error {
+// scaffoldFiles are the files of the scaffold, for an owner.
+func scaffoldFiles(owner string) ([]newFile, error) {
+	var files []newFile
+	err := fs.WalkDir(scaffold, "scaffold", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		names = append(names, name)
-		to := scaffoldPath(name)
-		switch _, err := os.Lstat(to); {
-		case err == nil:
-			return fmt.Errorf("%s is there already, and is not overwritten: move it away, or begin in an empty directory", to)
-		case !errors.Is(err, fs.ErrNotExist):
-			return err
+		text, err := scaffold.ReadFile(name)
+		if path.Ext(name) == ".hcl" {
+			text = []byte(strings.Replace(string(text), ownerPlaceholder, owner, 1))
 		}
-		return nil
+		files = append(files, newFile{filepath.FromSlash(strings.TrimPrefix(name, "scaffold/")), text})
+		return err
 	})
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if err := writeScaffoldFile(name, owner); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// scaffoldPath is where a file of the scaffold goes.
-func scaffoldPath(name string) string {
-	return filepath.FromSlash(strings.TrimPrefix(name, "scaffold/"))
-}
-
-func writeScaffoldFile(name, owner string) error {
-	text, err := scaffold.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	if path.Ext(name) == ".hcl" {
-		text = []byte(strings.Replace(string(text), ownerPlaceholder, owner, 1))
-	}
-	to := scaffoldPath(name)
-	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
-		return err
-	}
-	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(text)
-	return errors.Join(err, file.Close())
+	return files, err
 }

@@ -1,0 +1,50 @@
+sync "contacts" {
+  from     = provider.aurea.crm
+  to       = provider.ews.exchange
+  mappings = [mapping.person, mapping.company]
+
+  # As with the connector, each rep gets what the rep may see in the CRM.
+  read_as = "user"
+
+  # "Mail address spaces to be synchronized" is not in the files that init reads.
+  mailboxes {
+    # where   = endswith(rep.email, "@example.com")
+    # percent = 100
+{{- if .Mailboxes}}
+    include = [
+{{- range .Mailboxes}}
+      {{.}},
+{{- end}}
+    ]
+{{- else if .Only}}
+    include = "DECIDE: which mailboxes? The connector's list has none that was understood"
+{{- end}}
+{{.Notes "mailboxes"}}  }
+
+  # The switches of the CRM.interface configurator. They are not in the files
+  # that init reads: look them up, and write true or false.
+  select {
+    rep         = "DECIDE: is Filter by Rep on?"
+    sales_group = "DECIDE: is Filter by Sales group on?" # needs sales_group in providers.hcl
+    favorites   = "DECIDE: is Filter by Favorites on?"
+    companies   = "DECIDE: is Sync Companies on?"
+  }
+
+  # "Categorization" is not in the files that init reads. Without this block new
+  # contacts go to the contacts folder, and changed ones stay where they are.
+  # categorization {
+  #   folder = "FOLDER"
+  # }
+
+  # A rep may name another folder, or none, in the CRM.
+  honor_user_settings = true
+
+  # As the connector does it. "update" changes a contact in place, which is kinder
+  # to phones and to what users add.
+  on_change = "recreate"
+
+  # Unlike the connector, which leaves them for good, contactsync deletes what is
+  # deleted in the CRM or selected no more. "keep" is the connector's way.
+  on_deleted    = "delete"
+  on_unselected = "delete"
+}
