@@ -19,17 +19,7 @@ import (
 // old half, whoever manages them.
 var carriedOver = addressbook.NewShape(planner.CarriedOver()...)
 
-// everything are all properties that a contact may be known to have: what a
-// recreate would lose.
-var everything = func() addressbook.Shape {
-	var names []string
-	for _, p := range addressbook.WellKnown() {
-		names = append(names, p.Name)
-	}
-	return addressbook.NewShape(names...)
-}()
-
-// versions reads contacts and says which change key each has now, if its
+// versions reads contacts, which are all to be updated or all to be made anew, and says which change key each has now, if its
 // contents are those that were planned on; "" if not.
 func (b *mailbox) versions(ctx context.Context, steps []*step) (map[*step]addressbook.ChangeKey, error) {
 	versions := make(map[*step]addressbook.ChangeKey, len(steps))
@@ -43,7 +33,12 @@ func (b *mailbox) versions(ctx context.Context, steps []*step) (map[*step]addres
 				ids, alike = append(ids, s.item.ID), append(alike, s)
 			}
 		}
-		readings, err := b.target.Read(ctx, b.plan.Mailbox, ids, addressbook.NewShape(slices.Concat(shape, everything)...))
+		read := shape
+		if steps[0].Action == planner.Recreate {
+			// What it would lose counts too.
+			read = addressbook.NewShape(slices.Concat(shape, addressbook.Everything())...)
+		}
+		readings, err := b.target.Read(ctx, b.plan.Mailbox, ids, read)
 		if err != nil {
 			return nil, err
 		}

@@ -173,10 +173,7 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 		p.lists[digest] = names
 		p.footer.NameLists[digest.String()] = names
 	}
-	for _, property := range addressbook.WellKnown() {
-		p.everything = append(p.everything, property.Name)
-	}
-	p.everything = addressbook.NewShape(p.everything...)
+	p.everything = addressbook.Everything()
 	if err := p.enlist(ctx); err != nil {
 		return nil, err
 	}

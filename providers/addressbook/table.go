@@ -22,6 +22,15 @@ func sortedTable(groups ...[]Property) []Property {
 // is the caller's own.
 func WellKnown() []Property { return slices.Clone(wellKnown) }
 
+// Everything is the shape of all well-known properties.
+func Everything() Shape {
+	shape := make(Shape, len(wellKnown))
+	for i, p := range wellKnown {
+		shape[i] = p.Name
+	}
+	return shape
+}
+
 // LookUp finds a property by its name: a well-known one by what it is called in the
 // configuration language, any other by the Name that NewMAPI composed. ok is
 // false if there is none of exactly that name.

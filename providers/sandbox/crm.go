@@ -2,11 +2,11 @@ package sandbox
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 
 	"contactsync/providers/sandbox/account"
 	"contactsync/providers/sandbox/crm"
@@ -52,28 +52,9 @@ func (s *Server) newCRM(from secret) (*crm.Server, error) {
 	}
 	made.Faults = s.faults
 	made.Count = func(operation string) { s.observed.count(operationCRM + " " + operation) }
-	made.Wait = s.waitAnyway
+	// Whether its client waits or not: the CRM goes on.
+	made.Wait = func() error { return s.wait(context.Background()) }
 	return made, nil
-}
-
-// waitAnyway holds a request back for the latency in force, whether its client
-// waits or not: the CRM goes on. It fails if the server closes.
-func (s *Server) waitAnyway() error {
-	delay := s.faults.Delay()
-	if s.faults.Roll(fault.Latency) {
-		delay += fault.Slow
-	}
-	if delay <= 0 {
-		return nil
-	}
-	timer := time.NewTimer(delay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-s.closing:
-		return http.ErrServerClosed
-	}
 }
 
 // handleCRM hands a request to the CRM, with the faults of HTTP before and after.

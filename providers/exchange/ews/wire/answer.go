@@ -110,17 +110,6 @@ type FolderResult struct {
 	Folder  FolderEntry
 }
 
-// FolderPage answers FindContactFolders.
-type FolderPage struct {
-	Server  Server
-	Message Message
-	Folders []FolderEntry
-
-	// Next is the offset of the next page; there is none if Last.
-	Next int
-	Last bool
-}
-
 // ChangeKind says what happened to an item or folder.
 type ChangeKind string
 

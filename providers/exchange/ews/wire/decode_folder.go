@@ -26,35 +26,6 @@ func DecodeFolders(r io.Reader) (*FoldersAnswer, error) {
 	}, "GetFolder", "CreateFolder", "DeleteFolder"))
 }
 
-// DecodeFolderPage reads the answer to FindContactFolders. It fails with a
-// *Fault or with ErrNotEWS.
-func DecodeFolderPage(r io.Reader) (*FolderPage, error) {
-	a := &FolderPage{}
-	s := newScanner(r)
-	return decoded(a, s.answer(&a.Server, func(e xml.StartElement) (err error) {
-		a.Message, err = s.message(e, func(e xml.StartElement) error {
-			if e.Name.Local != "RootFolder" {
-				return nil
-			}
-			a.Next, a.Last = position(e)
-			return s.children(func(e xml.StartElement) error {
-				if !isType(e, "Folders") {
-					return nil
-				}
-				return s.children(func(xml.StartElement) error {
-					var f FolderEntry
-					if err := s.folder(&f); err != nil {
-						return err
-					}
-					a.Folders = append(a.Folders, f)
-					return nil
-				})
-			})
-		})
-		return err
-	}, "FindFolder"))
-}
-
 // position is where a page ends.
 func position(e xml.StartElement) (next int, last bool) {
 	return count(attribute(e, "IndexedPagingOffset")), isTrue(attribute(e, "IncludesLastItemInRange"))

@@ -56,7 +56,6 @@ func TestFaults(t *testing.T) {
 func decoders() map[string]func(r io.Reader) error {
 	return map[string]func(r io.Reader) error{
 		"folders":     func(r io.Reader) error { _, err := wire.DecodeFolders(r); return err },
-		"page":        func(r io.Reader) error { _, err := wire.DecodeFolderPage(r); return err },
 		"hierarchy":   func(r io.Reader) error { _, err := wire.DecodeHierarchy(r); return err },
 		"sync":        func(r io.Reader) error { _, err := wire.DecodeSync(r); return err },
 		"found":       func(r io.Reader) error { _, err := wire.DecodeFound(r); return err },
@@ -129,11 +128,6 @@ func TestFolders(t *testing.T) {
 	deleted, err := wire.DecodeFolders(bytes.NewReader(answer("DeleteFolder", "")))
 	if err != nil || !reflect.DeepEqual(deleted, &wire.FoldersAnswer{Server: server, Results: []wire.FolderResult{{Message: ok}}}) {
 		t.Errorf("deleted: %+v, %v", deleted, err)
-	}
-	page, err := wire.DecodeFolderPage(bytes.NewReader(answer("FindFolder",
-		`<m:RootFolder TotalItemsInView="2" IndexedPagingOffset="1" IncludesLastItemInRange="false"><t:Folders>`+folder+`<t:Folder><t:FolderId Id="g"/></t:Folder></t:Folders></m:RootFolder>`)))
-	if err != nil || !reflect.DeepEqual(page, &wire.FolderPage{Server: server, Message: ok, Folders: []wire.FolderEntry{want, {ID: "g"}}, Next: 1}) {
-		t.Errorf("page: %+v, %v", page, err)
 	}
 	hierarchy, err := wire.DecodeHierarchy(bytes.NewReader(answer("SyncFolderHierarchy",
 		`<m:SyncState>H4s=</m:SyncState><m:IncludesLastFolderInRange>true</m:IncludesLastFolderInRange><m:Changes><t:Create>`+folder+

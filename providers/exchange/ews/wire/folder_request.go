@@ -2,10 +2,6 @@ package wire
 
 import "contactsync/providers/addressbook"
 
-// folderPageSize is the most folders of a page: what servers give at a time
-// when a restriction is set.
-const folderPageSize = 250
-
 // folderShape writes what we want to know of a folder.
 func (w *writer) folderShape() {
 	w.shape("m:FolderShape", "",
@@ -46,20 +42,6 @@ func (w *writer) state(state string) {
 		w.text(state)
 		w.raw("</m:SyncState>")
 	}
-}
-
-// FindContactFolders asks for a page of the folders below root, at any depth,
-// whose class is IPF.Contact or one derived from it. DecodeFolderPage reads
-// the answer. It goes through Deleted Items too, if that is below root.
-func FindContactFolders(h Header, root Folder, offset int) []byte {
-	w := begin(h)
-	w.raw(`<m:FindFolder Traversal="Deep">`)
-	w.folderShape()
-	w.page("m:IndexedPageFolderView", folderPageSize, offset)
-	w.raw(`<m:Restriction><t:Contains ContainmentMode="Prefixed" ContainmentComparison="IgnoreCase">`,
-		fieldPath("folder:FolderClass"), `<t:Constant Value="IPF.Contact"/></t:Contains></m:Restriction><m:ParentFolderIds>`)
-	w.folder(root)
-	return w.finish("</m:ParentFolderIds></m:FindFolder>")
 }
 
 // page writes which part of a listing is asked for.

@@ -47,7 +47,6 @@ func requests() map[string][]byte {
 		"get_folders":          wire.GetFolders(rep, []wire.Folder{contacts, {Distinguished: "msgfolderroot", Mailbox: "rep@example.com"}, crm}),
 		"sync_hierarchy":       wire.SyncHierarchy(rep, wire.Folder{Distinguished: "msgfolderroot"}, "H4sIAAAA"),
 		"sync_hierarchy_first": wire.SyncHierarchy(wire.Header{}, contacts, ""),
-		"find_contact_folders": wire.FindContactFolders(rep, wire.Folder{Distinguished: "msgfolderroot"}, 250),
 		"create_folder":        wire.CreateFolder(rep, contacts, "CRM & Co", "1|00|1|prod"),
 		"delete_folder":        wire.DeleteFolder(rep, "AAMkFolder", "AwAAABYA"),
 		"sync_items":           wire.SyncItems(rep, crm, "H4sIAAAA"),
