@@ -34,6 +34,10 @@ type realm struct {
 	end                       func()
 }
 
+// kdcHost is the loopback address of the only KDC: on 127.0.0.1 a server of
+// another test may take the port before the KDC does.
+const kdcHost = "127.0.2.1"
+
 // newRealm skips the test where MIT Kerberos is not installed.
 func newRealm(t *testing.T) *realm {
 	t.Helper()
@@ -49,7 +53,7 @@ func newRealm(t *testing.T) *realm {
 		userKeytab:    filepath.Join(dir, "sync.keytab"),
 		serviceKeytab: filepath.Join(dir, "http.keytab"),
 	}
-	port := freePort(t)
+	kdc := freeAddress(t)
 	r.write("krb5.conf", fmt.Sprintf(`[libdefaults]
  default_realm = TEST.EXAMPLE
  dns_lookup_kdc = false
@@ -59,12 +63,12 @@ func newRealm(t *testing.T) *realm {
  ignore_acceptor_hostname = true
 [realms]
  TEST.EXAMPLE = {
-  kdc = 127.0.0.1:%d
+  kdc = %s
  }
-`, port))
+`, kdc))
 	r.write("kdc.conf", fmt.Sprintf(`[kdcdefaults]
  kdc_listen = ""
- kdc_tcp_listen = 127.0.0.1:%d
+ kdc_tcp_listen = %s
 [realms]
  TEST.EXAMPLE = {
   database_name = %s
@@ -74,7 +78,7 @@ func newRealm(t *testing.T) *realm {
  }
 [logging]
  kdc = STDERR
-`, port, filepath.Join(dir, "principal"), filepath.Join(dir, "stash"), filepath.Join(dir, "acl")))
+`, kdc, filepath.Join(dir, "principal"), filepath.Join(dir, "stash"), filepath.Join(dir, "acl")))
 	r.run("kdb5_util", "create", "-s", "-r", "TEST.EXAMPLE", "-P", "master")
 	for _, query := range []string{
 		"addprinc -randkey sync", "addprinc -randkey HTTP/localhost",
@@ -82,7 +86,7 @@ func newRealm(t *testing.T) *realm {
 	} {
 		r.run("kadmin.local", "-r", "TEST.EXAMPLE", "-q", query)
 	}
-	r.start(port)
+	r.start(kdc)
 	return r
 }
 
@@ -94,14 +98,14 @@ func look(program string) (string, error) {
 	return exec.LookPath(filepath.Join("/usr/sbin", program))
 }
 
-func freePort(t *testing.T) int {
+func freeAddress(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", net.JoinHostPort(kdcHost, "0"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = listener.Close() }()
-	return listener.Addr().(*net.TCPAddr).Port
+	return listener.Addr().String()
 }
 
 func (r *realm) write(name, text string) {
@@ -130,7 +134,7 @@ func (r *realm) run(program string, args ...string) {
 }
 
 // start runs the KDC until the test ends.
-func (r *realm) start(port int) {
+func (r *realm) start(kdc string) {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	c := r.command(ctx, "krb5kdc", "-n", "-r", "TEST.EXAMPLE")
@@ -148,7 +152,7 @@ func (r *realm) start(port int) {
 	go func() { _, _ = io.Copy(io.Discard, log) }()
 	r.end = func() { cancel(); _ = c.Wait() }
 	r.t.Cleanup(r.end)
-	if conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err != nil {
+	if conn, err := net.Dial("tcp", kdc); err != nil {
 		r.t.Fatal(err)
 	} else if err := conn.Close(); err != nil {
 		r.t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,6 +30,10 @@ type gateway struct {
 	login  sandbox.Login
 }
 
+// gateways counts what was started. Each gets a loopback address of its own: on
+// 127.0.0.1 a sandbox of another test may take the port before DavMail does.
+var gateways atomic.Int32
+
 // startDavMail starts DavMail for the mailbox of a user. The test is skipped if
 // it is not installed.
 func startDavMail(t *testing.T, w world, address string) gateway {
@@ -42,12 +47,13 @@ func startDavMail(t *testing.T, w world, address string) gateway {
 		t.Skip("DavMail is not installed")
 	}
 	dir := t.TempDir()
-	port := freePort(t)
+	host := fmt.Sprintf("127.0.1.%d", gateways.Add(1))
+	port := freePort(t, host)
 	settings := filepath.Join(dir, "davmail.properties")
 	log := filepath.Join(dir, "davmail.log")
 	text := strings.Join([]string{
 		"davmail.server=true", "davmail.mode=EWS", "davmail.url=" + w.Ready().EWS,
-		"davmail.allowRemote=false", "davmail.bindAddress=127.0.0.1", "davmail.disableUpdateCheck=true",
+		"davmail.allowRemote=false", "davmail.bindAddress=" + host, "davmail.disableUpdateCheck=true",
 		"davmail.caldavPort=" + strconv.Itoa(port),
 		"davmail.imapPort=", "davmail.ldapPort=", "davmail.popPort=", "davmail.smtpPort=",
 		"davmail.logFilePath=" + log, "log4j.rootLogger=WARN", "log4j.logger.davmail=DEBUG", "",
@@ -66,15 +72,16 @@ func startDavMail(t *testing.T, w world, address string) gateway {
 			t.Logf("%s", said)
 		}
 	})
-	await(t, net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	listens := net.JoinHostPort(host, strconv.Itoa(port))
+	await(t, listens)
 	login := w.login(t, address)
-	return gateway{fmt.Sprintf("http://127.0.0.1:%d", port), "/users/" + login.User + "/contacts/", login}
+	return gateway{"http://" + listens, "/users/" + login.User + "/contacts/", login}
 }
 
-// freePort is a port that nobody listens on just now.
-func freePort(t *testing.T) int {
+// freePort is a port of an address that nobody listens on just now.
+func freePort(t *testing.T, host string) int {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		t.Fatal(err)
 	}
