@@ -87,10 +87,27 @@ var (
 			of: []string{
 				"contactsync/providers/sandbox/account/...", "contactsync/providers/sandbox/certificate/...",
 				"contactsync/providers/sandbox/fault/...", "contactsync/providers/sandbox/mailbox/...",
-				"contactsync/providers/sandbox/crm/database/...",
+				"contactsync/providers/sandbox/crm/database/...", "contactsync/providers/sandbox/admission/...",
 			},
 			forbid: []string{"contactsync/..."},
 			bites:  [2]string{"contactsync/providers/sandbox/mailbox/store.go", "contactsync/providers/sandbox/fault"},
+		},
+		{
+			rule:   "what the front ends for mailboxes share of MAPI knows the store and no front end",
+			of:     []string{"contactsync/providers/sandbox/mapi/..."},
+			forbid: []string{"contactsync/..."},
+			but:    []string{"contactsync/providers/sandbox/mailbox"},
+			bites:  [2]string{"contactsync/providers/sandbox/mapi/kind.go", "contactsync/providers/sandbox/ews/property"},
+		},
+		{
+			rule:   "Graph and EWS are over the same store and not over each other",
+			of:     []string{"contactsync/providers/sandbox/graph/..."},
+			forbid: []string{"contactsync/..."},
+			but: []string{
+				"contactsync/providers/sandbox/account", "contactsync/providers/sandbox/admission", "contactsync/providers/sandbox/fault",
+				"contactsync/providers/sandbox/mailbox", "contactsync/providers/sandbox/mapi",
+			},
+			bites: [2]string{"contactsync/providers/sandbox/graph/contact.go", "contactsync/providers/sandbox/ews/property"},
 		},
 		{
 			rule: "the front ends of the sandbox, and what fills and steers it, know what it is made of and not each other",
@@ -102,6 +119,7 @@ var (
 			but: []string{
 				"contactsync/providers/sandbox/account", "contactsync/providers/sandbox/fault", "contactsync/providers/sandbox/mailbox",
 				"contactsync/providers/sandbox/crm/database", "contactsync/providers/sandbox/crm/login", "contactsync/providers/sandbox/ews/...",
+				"contactsync/providers/sandbox/admission", "contactsync/providers/sandbox/mapi",
 			},
 			bites: [2]string{"contactsync/providers/sandbox/ews/server.go", "contactsync/providers/sandbox"},
 		},

@@ -15,6 +15,7 @@ import (
 	"contactsync/providers/sandbox/control"
 	"contactsync/providers/sandbox/crm"
 	"contactsync/providers/sandbox/crm/login"
+	"contactsync/providers/sandbox/graph"
 	"contactsync/providers/sandbox/mailbox"
 	"contactsync/providers/sandbox/seed"
 )
@@ -25,11 +26,14 @@ type sandboxOptions struct {
 
 	auth, crm, faults, flaw, rewrites, refuse string
 
+	graph, appCert, onPremises, cloud string
+
 	mailboxes int
 	seedFrom  string
 	log       string
 	vars      string
 	crmVars   string
+	graphVars string
 	json      bool
 }
 
@@ -39,8 +43,8 @@ func sandboxCommand() command {
 		summary: "Run a simulated Exchange and CRM to try things out with",
 		usage:   "[options]",
 		help: `Runs a simulated Exchange: mailboxes with contacts of their users, behind an EWS
-endpoint that is as strict as Exchange, with users, passwords, and faults on
-demand; and a simulated Aurea CRM behind a CRM.interface. It listens on this
+endpoint that is as strict as Exchange, and behind Microsoft Graph, with users,
+passwords, and faults on demand; and a simulated Aurea CRM behind a CRM.interface. It listens on this
 machine only, shows how to use it, and runs until it is interrupted (Ctrl-C).
 Nothing of it is kept, unless -data says where, for mailboxes.
 
@@ -68,6 +72,14 @@ account, which is shown too, may impersonate all users and has full access.
 Basic and NTLM work, and OAuth with POST /token beside the EWS endpoint
 (client_credentials, user and password as client_id and client_secret). Five
 wrong passwords lock an account.
+
+Graph: it has the same mailboxes as EWS, unless -on-premises or -cloud says that
+only one of them answers for some. An app, whose tenant, id and secret are shown,
+gets tokens at TENANT/oauth2/v2.0/token (client_credentials), by its secret or by
+an assertion that the key of -app-cert signed. Clients of Graph want -tls. -graph
+sets what is not known of the service; the first word is the default:
+
+` + indent(strings.Join(graph.Switches(), "\n")) + `
 
 The CRM: without such files it is an invented one, whose reps are the owners of
 the mailboxes. The login ` + login.MasterUser + ` may run requests as another login; each rep has
@@ -107,11 +119,17 @@ func runSandbox(ctx context.Context, e *env, args []string) int {
 	set.DurationVar(&o.server.Latency, "latency", 0, "how long each request is held back, such as 50ms")
 	set.StringVar(&o.rewrites, "rewrites", "default", "what the server makes of what is written: `names` with commas between them, or default, all, none")
 	set.StringVar(&o.auth, "auth", "basic,ntlm,oauth", "the `ways` to sign in, some of basic, ntlm, oauth")
-	set.StringVar(&o.refuse, "refuse", "", "`addresses` of mailboxes that the service account may not use, with commas between them")
+	set.StringVar(&o.refuse, "refuse", "", "`addresses` of mailboxes that the service account and the app may not use, with commas between them")
+	set.StringVar(&o.onPremises, "on-premises", "", "`addresses` of mailboxes that EWS alone answers for, with commas between them")
+	set.StringVar(&o.cloud, "cloud", "", "`addresses` of mailboxes that Graph alone answers for")
+	set.StringVar(&o.graph, "graph", "", "how Graph is where it is not known how the service is: `NAME=VALUE,..`, such as cloud=national")
+	set.StringVar(&o.server.Permission, "permission", sandbox.ContactsReadWrite, "`permission` of the app for Graph: Contacts.ReadWrite or Contacts.Read")
+	set.StringVar(&o.appCert, "app-cert", "", "`file` with a certificate (PEM) by whose key the app may sign in to Graph")
 	set.StringVar(&o.server.Version, "version", "15.2", "the `version` it says it has: 15.2 (Exchange 2019 and SE) or 15.20 (Exchange Online)")
 	set.StringVar(&o.log, "log-requests", "", "`file` for all requests and answers, a line of JSON each, secrets struck out; - is stderr")
 	set.StringVar(&o.vars, "vars", "", "new `file` for the variables ews_url, ews_user, ews_password and ews_ca_file, removed at the end; a configuration reads *.auto.csvars by itself")
 	set.StringVar(&o.crmVars, "crm-vars", "", "likewise a new `file` for crm_url, crm_user, crm_password and crm_ca_file")
+	set.StringVar(&o.graphVars, "graph-vars", "", "likewise a new `file` for graph_url, graph_authority, graph_tenant_id, graph_client_id, graph_secret and graph_ca_file")
 	set.BoolVar(&o.json, "json", false, "show how to use it as one line of JSON, once it can be used")
 	if code, done := e.parse(c, set, args); done {
 		return code
@@ -143,7 +161,10 @@ func (e *env) sandbox(ctx context.Context, o *sandboxOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	for path, text := range map[string]string{o.vars: sandboxVariables(server.Ready()), o.crmVars: crmVariables(server.Ready())} {
+	ready := server.Ready()
+	for path, text := range map[string]string{
+		o.vars: sandboxVariables(ready), o.crmVars: crmVariables(ready), o.graphVars: graphVariables(ready),
+	} {
 		if path == "" {
 			continue
 		}
@@ -216,6 +237,12 @@ func (o *sandboxOptions) resolve() (err error) {
 	if err := setSwitches(&o.server.CRM, o.crm); err != nil {
 		return fmt.Errorf("-crm: %w", err)
 	}
+	if err := setSwitches(&o.server.Graph, o.graph); err != nil {
+		return fmt.Errorf("-graph: %w", err)
+	}
+	if o.server.AppCertificates, err = readCertificates(o.appCert); err != nil {
+		return fmt.Errorf("-app-cert: %w", err)
+	}
 	if o.server.Faults, err = parseFaults(o.faults); err != nil {
 		return fmt.Errorf("-faults: %w", err)
 	}
@@ -224,6 +251,7 @@ func (o *sandboxOptions) resolve() (err error) {
 	}
 	o.server.Auth = fields(o.auth)
 	o.server.Refuse = fields(o.refuse)
+	o.server.OnPremises, o.server.InCloud = fields(o.onPremises), fields(o.cloud)
 	o.server.Flaw = certificate.Flaw(o.flaw)
 	if o.server.Flaw != certificate.None && !o.server.TLS {
 		return errors.New("-cert-flaw: it needs -tls")

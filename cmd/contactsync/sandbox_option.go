@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"contactsync/providers/sandbox/crm"
 	"contactsync/providers/sandbox/crm/database"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
@@ -107,18 +108,51 @@ func readRecords(from string) (*database.Sheets, error) {
 	return &records, nil
 }
 
-// setSwitches reads NAME=VALUE,... into the switches of the CRM.
-func setSwitches(o *crm.Options, list string) error {
+// switches are what can be set by name, of the CRM and of Graph.
+type switches interface {
+	// Set sets a switch. The error says which there are.
+	Set(name, value string) error
+}
+
+// setSwitches reads NAME=VALUE,... into switches.
+func setSwitches(o switches, list string) error {
 	for _, setting := range fields(list) {
 		name, value, ok := strings.Cut(setting, "=")
 		if !ok {
-			return fmt.Errorf("%q: want NAME=VALUE, such as empty=absent", setting)
+			return fmt.Errorf("%q: want NAME=VALUE", setting)
 		}
 		if err := o.Set(name, value); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// readCertificates reads the certificates of a file. Without a file there are
+// none.
+func readCertificates(file string) ([]*x509.Certificate, error) {
+	if file == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var certificates []*x509.Certificate
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		c, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		certificates = append(certificates, c)
+	}
+	if certificates == nil {
+		return nil, fmt.Errorf("%s: there is no certificate in it; want PEM, -----BEGIN CERTIFICATE-----", file)
+	}
+	return certificates, nil
 }
 
 func faultNames() []string {

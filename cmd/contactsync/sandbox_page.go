@@ -16,6 +16,7 @@ func sandboxPage(ready sandbox.Ready, o *sandboxOptions) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "A simulated Exchange and a simulated CRM are running.\n\n")
 	writeEntry(&text, "EWS", ready.EWS)
+	writeEntry(&text, "Microsoft Graph", ready.Graph)
 	writeEntry(&text, "CRM.interface", ready.CRM)
 	writeEntry(&text, "Control", ready.Control+"/")
 	if ready.CA != "" {
@@ -36,6 +37,7 @@ func sandboxPage(ready sandbox.Ready, o *sandboxOptions) string {
 	fmt.Fprintf(&text, "  %-*s  %s  (CRM login for all reps)\n", width, ready.CRMMaster.User, ready.CRMMaster.Password)
 	text.WriteString("\nTo use it, put this into the configuration, and to = provider.ews.onprem into a\nsync block:\n\n")
 	writeProvider(&text, ready, o)
+	writeGraph(&text, ready)
 	fmt.Fprintf(&text, `
 Then, in another terminal:
 
@@ -72,6 +74,19 @@ func writeProvider(text *strings.Builder, ready sandbox.Ready, o *sandboxOptions
 	text.WriteString("    }\n  }\n")
 }
 
+// writeGraph writes a provider block for the app.
+func writeGraph(text *strings.Builder, ready sandbox.Ready) {
+	if ready.CA == "" {
+		text.WriteString("\nMicrosoft Graph takes tokens over TLS only: run the sandbox with -tls to use it.\n")
+		return
+	}
+	text.WriteString("\nor, with to = provider.graph.cloud, the same mailboxes by Microsoft Graph:\n\n")
+	app := ready.App
+	fmt.Fprintf(text, "  provider \"graph\" \"cloud\" {\n    tenant_id = %q\n    client_id = %q\n", app.Tenant, app.Client)
+	fmt.Fprintf(text, "    url       = %q\n    authority = %q\n    ca_file   = %q\n", ready.Graph, app.Authority, ready.CA)
+	fmt.Fprintf(text, "    auth \"secret\" {\n      secret = %q\n    }\n  }\n", app.Secret)
+}
+
 // sandboxVariables are the values of the variables by which a configuration
 // reaches the mailboxes of a sandbox.
 func sandboxVariables(ready sandbox.Ready) string {
@@ -87,6 +102,17 @@ func crmVariables(ready sandbox.Ready) string {
 	text := fmt.Sprintf("crm_url      = %q\ncrm_user     = %q\ncrm_password = %q\n", ready.CRM, ready.CRMMaster.User, ready.CRMMaster.Password)
 	if ready.CA != "" {
 		text += fmt.Sprintf("crm_ca_file  = %q\n", ready.CA)
+	}
+	return text
+}
+
+// graphVariables are likewise those by which it reaches Microsoft Graph.
+func graphVariables(ready sandbox.Ready) string {
+	app := ready.App
+	text := fmt.Sprintf("graph_url       = %q\ngraph_authority = %q\ngraph_tenant_id = %q\ngraph_client_id = %q\ngraph_secret    = %q\n",
+		ready.Graph, app.Authority, app.Tenant, app.Client, app.Secret)
+	if ready.CA != "" {
+		text += fmt.Sprintf("graph_ca_file   = %q\n", ready.CA)
 	}
 	return text
 }

@@ -34,7 +34,7 @@ type sandboxProcess struct {
 
 // startSandbox runs the command sandbox in the background and waits until it
 // can be used. With -json it puts EWS, CRM, CRM_USER, CRM_PASSWORD, CONTROL, CA,
-// SERVICE_USER, SERVICE_PASSWORD and the passwords of the users, PASSWORD1 and so on, into
+// GRAPH, GRAPH_AUTHORITY, GRAPH_TENANT, GRAPH_CLIENT, GRAPH_SECRET, SERVICE_USER, SERVICE_PASSWORD and the passwords of the users, PASSWORD1 and so on, into
 // environment variables:
 //
 //	sandbox [OPTION]...
@@ -87,6 +87,11 @@ func (p *sandboxProcess) export(ts *testscript.TestScript) {
 	ts.Setenv("CRM_USER", ready.CRMMaster.User)
 	ts.Setenv("CRM_PASSWORD", ready.CRMMaster.Password)
 	ts.Setenv("CA", ready.CA)
+	ts.Setenv("GRAPH", ready.Graph)
+	ts.Setenv("GRAPH_AUTHORITY", ready.App.Authority)
+	ts.Setenv("GRAPH_TENANT", ready.App.Tenant)
+	ts.Setenv("GRAPH_CLIENT", ready.App.Client)
+	ts.Setenv("GRAPH_SECRET", ready.App.Secret)
 	ts.Setenv("SERVICE_USER", ready.Service.User)
 	ts.Setenv("SERVICE_PASSWORD", ready.Service.Password)
 	for i, login := range ready.Mailboxes {

@@ -89,6 +89,7 @@ func (s *Server) Ready() Ready {
 	if master, ok := s.crm.Logins().Login(login.MasterUser); ok {
 		ready.CRMMaster = ServiceLogin{User: master.User, Password: master.Password}
 	}
+	ready.App.Tenant, ready.App.Client, ready.App.Secret = s.app.tenant, s.app.User, s.app.Password
 	ready.Mailboxes = []Login{}
 	for _, a := range s.accounts.Accounts() {
 		if a.Address != "" {

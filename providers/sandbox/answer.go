@@ -65,11 +65,16 @@ func (a *answer) deliver(w http.ResponseWriter, k fault.Kind, n int) {
 		return
 	case k == fault.Truncated: // a whole answer with half a document
 		body = half
-	case k == fault.Malformed:
-		body = bytes.Join([][]byte{half, body[len(half):]}, []byte("<&"))
+	case k == fault.GraphStrayChunk:
+		a.cut(w, "Cache-Control: private", []byte("0\r\n\r\n"))
+		return
+	case k == fault.Malformed: // a NUL is wrong in a text of JSON too
+		body = bytes.Join([][]byte{half, body[len(half):]}, []byte("\x00<&"))
 	}
 	maps.Copy(w.Header(), a.header)
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	if a.status != http.StatusNoContent {
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // the client may have gone
 }

@@ -27,6 +27,24 @@ func (c controlled) AddMailbox(address, name string) (user, password string, err
 // Refuse says whether a mailbox refuses the service account.
 func (c controlled) Refuse(address string, refuse bool) { c.refused.set(address, refuse) }
 
+// Home is where a mailbox is.
+func (c controlled) Home(address string) string { return string(c.Server.Home(address)) }
+
+// Move moves a mailbox. It fails if there is no such home.
+func (c controlled) Move(address, home string) error { return c.Server.Move(address, Home(home)) }
+
+// Permission is what the app may do by Graph.
+func (c controlled) Permission() string { return c.app.permission() }
+
+// Permit gives the app another permission. It fails if there is no such one.
+func (c controlled) Permit(permission string) error {
+	if err := checkPermission(permission); err != nil {
+		return err
+	}
+	c.app.permit(permission)
+	return nil
+}
+
 // Locked says whether wrong passwords locked a user.
 func (c controlled) Locked(user string) bool { return c.accounts.Locked(user) }
 

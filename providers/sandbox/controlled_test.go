@@ -124,7 +124,7 @@ func TestControlOfMailboxes(t *testing.T) {
 		t.Error("one cannot look into a mailbox that moved away")
 	}
 	list, _ := order(t, server, http.StatusOK, "GET", "/mailboxes", "").([]any)
-	if want := (object{"address": "new@example.com", "name": "New", "moved_away": true, "locked": false}); len(list) != 3 || !reflect.DeepEqual(list[0], want) {
+	if want := (object{"address": "new@example.com", "name": "New", "home": "cloud", "moved_away": true, "locked": false}); len(list) != 3 || !reflect.DeepEqual(list[0], want) {
 		t.Errorf("mailboxes %v", list)
 	}
 	order(t, server, http.StatusOK, "PATCH", "/mailboxes/new@example.com", `{"moved_away":false}`)

@@ -1,8 +1,9 @@
 // Package sandbox is a simulated Exchange and a simulated CRM for tests and for
 // trying things out: mailboxes behind an EWS endpoint that is as strict as
-// Exchange, and persons and companies behind a CRM.interface, with accounts,
-// limits, and faults on demand. It listens on loopback only, since its passwords
-// are printed and its control endpoint asks for none.
+// Exchange and behind Microsoft Graph, and persons and companies behind a
+// CRM.interface, with accounts, limits, and faults on demand. It listens on
+// loopback only, since its passwords are printed and its control endpoint asks for
+// none.
 //
 // # Signing in
 //
@@ -13,6 +14,11 @@
 // /TENANT/oauth2/v2.0/token with its discovery document: grant_type
 // client_credentials, a user as client_id, the password as client_secret. Five
 // wrong passwords in a row lock an account until the control endpoint unlocks it.
+//
+// Graph takes access tokens only. An app is registered for it, which gets them
+// below its tenant, by its secret or by an assertion of one of its certificates;
+// it may do in all mailboxes what its permission says, save in those that refuse
+// it. Each mailbox is behind EWS and Graph, or at one of them.
 //
 // # Control
 //

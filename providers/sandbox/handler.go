@@ -79,15 +79,17 @@ func (s *Server) handle(x *exchange) {
 		s.handleEWS(x)
 	case crmPath(path):
 		s.handleCRM(x)
-	case s.offers(AuthOAuth) && tokenPath(path):
+	case graphPath(path):
+		s.handleGraph(x)
+	case tokenPath(path) && (s.offers(AuthOAuth) || entraPath(path)):
 		x.operation = s.counted("Token")
 		s.serveToken(x.answer, x.request)
-	case s.offers(AuthOAuth) && discoveryPath(path):
+	case discoveryPath(path):
 		x.operation = s.counted("Discovery")
 		s.serveDiscovery(x.answer, x.request)
 	default:
 		x.operation = s.counted("Unknown")
-		http.Error(x.answer, "there is nothing here; EWS is at /EWS/Exchange.asmx, the CRM at /CRMinterface/xml", http.StatusNotFound)
+		http.Error(x.answer, "there is nothing here; EWS is at /EWS/Exchange.asmx, Graph at /v1.0, the CRM at /CRMinterface/xml", http.StatusNotFound)
 	}
 }
 

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"crypto/x509"
 	"io"
 	"time"
 
@@ -45,7 +46,8 @@ type Options struct {
 	Mailboxes []NewMailbox
 
 	// Refuse are the addresses of mailboxes that the service account may
-	// neither impersonate the owner of nor open.
+	// neither impersonate the owner of nor open, and that are outside of the
+	// scope of the app.
 	Refuse []string
 
 	// Rewrites are what the server makes of what is written; nil is what Exchange
@@ -67,6 +69,21 @@ type Options struct {
 	// Auth are the ways to sign in that the server offers, some of AuthBasic,
 	// AuthNTLM and AuthOAuth; nil is all of them.
 	Auth []string
+
+	// OnPremises are the addresses of mailboxes that only EWS answers for, and
+	// InCloud of those that only Graph does. The others are on both.
+	OnPremises, InCloud []string
+
+	// Graph are the switches of what is not known of Microsoft Graph, GraphLimits
+	// its limits; their zero values are those of the service.
+	Graph       GraphOptions
+	GraphLimits GraphLimits
+
+	// Permission is what the app may do by Graph, ContactsReadWrite by default. It
+	// gets tokens by its secret, or by an assertion that the key of one of the
+	// AppCertificates signed.
+	Permission      string
+	AppCertificates []*x509.Certificate
 
 	// TokenLife is how long an access token is valid; 0 is an hour.
 	TokenLife time.Duration
@@ -98,6 +115,7 @@ type Ready struct {
 	Graph     string       `json:"graph,omitempty"`   // URL of Microsoft Graph
 	Control   string       `json:"control,omitempty"` // URL of the control endpoint
 	CA        string       `json:"ca,omitempty"`      // path of the authority's certificate, PEM
+	App       AppLogin     `json:"graph_app"`         // gets tokens for Graph
 	Mailboxes []Login      `json:"mailboxes"`         // sorted by address
 	Service   ServiceLogin `json:"service"`           // may impersonate, and has full access
 	CRMMaster ServiceLogin `json:"crm_master"`        // login of the CRM that may impersonate
@@ -110,6 +128,14 @@ type Login struct {
 	Password string `json:"password"`
 }
 
+// AppLogin is how the app that is registered for Graph gets its tokens.
+type AppLogin struct {
+	Authority string `json:"authority"` // URL that the tenant stands below
+	Tenant    string `json:"tenant_id"`
+	Client    string `json:"client_id"`
+	Secret    string `json:"client_secret"`
+}
+
 // ServiceLogin is how an account without a mailbox signs in.
 type ServiceLogin struct {
 	User     string `json:"user"`
@@ -117,6 +143,7 @@ type ServiceLogin struct {
 }
 
 // Counts are numbers of requests by operation: "GetItem" and others of EWS,
-// "CRM" and "CRM query Person" and others of the CRM, "Token", "Discovery", "Unauthorized" for those that were asked to sign in, and
+// "CRM" and "CRM query Person" and others of the CRM, "Graph" and "Graph create
+// contact" and others of Graph, "Token", "Discovery", "Unauthorized" for those that were asked to sign in, and
 // "Unknown".
 type Counts map[string]int

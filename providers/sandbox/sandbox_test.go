@@ -111,7 +111,7 @@ func TestReady(t *testing.T) {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
-	if want := []string{"control", "crm", "crm_master", "ews", "mailboxes", "service"}; !slices.Equal(keys, want) {
+	if want := []string{"control", "crm", "crm_master", "ews", "graph", "graph_app", "mailboxes", "service"}; !slices.Equal(keys, want) {
 		t.Errorf("keys %v, want %v", keys, want)
 	}
 	if login := server.Ready().Mailboxes[1]; login.Address != "user2@example.com" || login.User != login.Address || len(login.Password) < 16 {

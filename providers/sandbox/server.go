@@ -42,6 +42,9 @@ type Server struct {
 	journal  journal
 	observed observations
 	ews      http.Handler
+	graph    http.Handler
+	app      *app
+	homes    homes
 	crm      *crm.Server
 
 	ready     Ready
@@ -93,6 +96,9 @@ func (o Options) withDefaults() Options {
 	if o.Version == "" {
 		o.Version = "15.2"
 	}
+	if o.Permission == "" {
+		o.Permission = ContactsReadWrite
+	}
 	return o
 }
 
@@ -111,6 +117,13 @@ func (s *Server) start(from secret) error {
 		return err
 	}
 	if s.ews, err = s.newEWS(); err != nil {
+		return err
+	}
+	s.app = s.newApp(from)
+	if s.graph, err = s.newGraph(); err != nil {
+		return err
+	}
+	if err := s.settle(); err != nil {
 		return err
 	}
 	if s.crm, err = s.newCRM(from); err != nil {
@@ -135,6 +148,7 @@ func (s *Server) start(from secret) error {
 		main = tls.NewListener(main, secure)
 	}
 	s.ready.EWS, s.ready.CRM = base+"/EWS/Exchange.asmx", base+"/CRMinterface/xml"
+	s.ready.Graph, s.ready.App.Authority = base+"/v1.0", base+"/"
 	s.serve(main, s)
 	s.serve(steering, control.New(controlled{s, from}))
 	return nil
@@ -147,7 +161,7 @@ func (o Options) check() error {
 			return fmt.Errorf("there is no way to sign in called %q; there are %s, %s and %s", way, AuthBasic, AuthNTLM, AuthOAuth)
 		}
 	}
-	return nil
+	return checkPermission(o.Permission)
 }
 
 // certify makes the server's certificate and publishes its authority. It is nil

@@ -53,10 +53,14 @@ func (i *issuer) holder(text string) *account.Account {
 	return t.account
 }
 
+// entraPath says whether a path is that of the token endpoint below a tenant,
+// where an app gets its tokens whatever ways to sign in EWS offers.
+func entraPath(path string) bool { return strings.HasSuffix(path, "/oauth2/v2.0/token") }
+
 // tokenPath says whether a path is that of the token endpoint: /token, or, as
 // Entra ID has it, below a tenant.
 func tokenPath(path string) bool {
-	return path == "/token" || strings.HasSuffix(path, "/oauth2/v2.0/token")
+	return path == "/token" || entraPath(path)
 }
 
 // serveToken answers the token request of client credentials, RFC 6749 4.4.
@@ -71,6 +75,14 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 	}
 	if r.PostForm.Get("grant_type") != "client_credentials" {
 		tokenFailure(w, http.StatusBadRequest, "unsupported_grant_type")
+		return
+	}
+	if strings.EqualFold(user, s.app.User) {
+		s.serveAppToken(w, r)
+		return
+	}
+	if !s.offers(AuthOAuth) {
+		tokenFailure(w, http.StatusUnauthorized, "invalid_client")
 		return
 	}
 	a, err := s.accounts.SignIn(user, func(right string) bool {
@@ -101,12 +113,8 @@ func discoveryPath(path string) bool {
 
 // serveDiscovery answers with that document.
 func (s *Server) serveDiscovery(w http.ResponseWriter, r *http.Request) {
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
 	tenant := strings.TrimSuffix(r.URL.Path, "/v2.0/.well-known/openid-configuration")
-	base := scheme + "://" + r.Host + tenant
+	base := origin(r) + tenant
 	writeJSON(w, http.StatusOK, map[string]string{
 		"issuer":                 base + "/v2.0",
 		"authorization_endpoint": base + "/oauth2/v2.0/authorize",

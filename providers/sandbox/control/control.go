@@ -39,6 +39,15 @@ type Server interface {
 	// Refuse says whether a mailbox refuses the service account.
 	Refuse(address string, refuse bool)
 
+	// Home is where a mailbox is, and Move moves it: "both", "on_premises" or
+	// "cloud".
+	Home(address string) string
+	Move(address, home string) error
+
+	// Permission is that of the app for Graph, and Permit gives it another one.
+	Permission() string
+	Permit(permission string) error
+
 	// Locked says whether wrong passwords locked the user of a mailbox, and
 	// Unlock unlocks it; both take the name of an account without a mailbox too.
 	Locked(user string) bool
@@ -89,6 +98,8 @@ func New(s Server) http.Handler {
 		"GET /mailboxes/{address}":        h.dump,
 		"PATCH /mailboxes/{address}":      h.setMailbox,
 		"POST /mailboxes/{address}/{act}": h.act,
+		"GET /graph":                      h.graph,
+		"PATCH /graph":                    h.setGraph,
 		"GET /crm":                        h.crm,
 		"GET /crm/logins":                 func(*http.Request) (any, error) { return s.Logins().All(), nil },
 		"PATCH /crm/logins/{user}":        h.setLogin,

@@ -18,6 +18,7 @@ var (
 type mailboxState struct {
 	Address   string        `json:"address"`
 	Name      string        `json:"name"`
+	Home      string        `json:"home"` // both, on_premises or cloud
 	MovedAway bool          `json:"moved_away"`
 	Locked    bool          `json:"locked"` // its user, after wrong passwords
 	Folders   []folderState `json:"folders,omitempty"`
@@ -63,7 +64,7 @@ func (h handler) mailboxes(*http.Request) (any, error) {
 func (h handler) state(box *mailbox.Mailbox) mailboxState {
 	return mailboxState{
 		Address: box.Address(), Name: box.DisplayName(),
-		MovedAway: box.MovedAway(), Locked: h.server.Locked(box.Address()),
+		Home: h.server.Home(box.Address()), MovedAway: box.MovedAway(), Locked: h.server.Locked(box.Address()),
 	}
 }
 
@@ -108,16 +109,22 @@ func (h handler) setMailbox(r *http.Request) (any, error) {
 		return nil, err
 	}
 	var given struct {
-		MovedAway *bool `json:"moved_away"`
-		Refuses   *bool `json:"refuses"`
-		Quota     *int  `json:"quota"`
-		Locked    *bool `json:"locked"`
+		Home      *string `json:"home"`
+		MovedAway *bool   `json:"moved_away"`
+		Refuses   *bool   `json:"refuses"`
+		Quota     *int    `json:"quota"`
+		Locked    *bool   `json:"locked"`
 	}
 	if err := decode(r, &given); err != nil {
 		return nil, err
 	}
 	if given.Locked != nil && *given.Locked {
 		return nil, badRequest("locked: wrong passwords lock, this only unlocks")
+	}
+	if given.Home != nil {
+		if err := h.server.Move(box.Address(), *given.Home); err != nil {
+			return nil, badRequest("home: %w", err)
+		}
 	}
 	if given.MovedAway != nil {
 		if err := h.server.Store().SetMovedAway(box.Address(), *given.MovedAway); err != nil {

@@ -86,6 +86,9 @@ func (c *call) command(e *element) error {
 		page(c.w, http.StatusGatewayTimeout, "504 - Gateway Time-out.")
 		return errNoAnswer
 	}
+	if c.Faults.Roll(fault.CRMError) {
+		return c.refuse(e, failed(codeInternal, "the command could not be run"))
+	}
 	return c.execute(e, session)
 }
 

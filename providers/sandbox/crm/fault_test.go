@@ -48,6 +48,7 @@ func TestFaults(t *testing.T) {
 		query, got, then string
 	}{
 		{fault.CRMActive, query("/>", ""), active, reply(ada + end + bob + end + eve + end)},
+		{fault.CRMError, query("/>", ""), `<query><return type="error" code="8">the command could not be run</return></query>`, reply(ada + end + bob + end + eve + end)},
 		{fault.CRMRightsLost, query("/>", ""), reply(""), reply(ada + end + bob + end + eve + end)},
 		{fault.CRMLanguage, country, reply(engines + `<Country>Österreich</Country>` + endFirm), reply(engines + `<Country>Austria</Country>` + endFirm)},
 		{fault.CRMMerge, query("/>", ""), reply(ada + end + eve + end), reply(ada + end + eve + end)},

@@ -17,6 +17,7 @@ const (
 	codeActive     = 5
 	codeCommand    = 6 // there is no such command, or it is not to be had
 	codeTokensOnly = 7
+	codeInternal   = 8
 )
 
 // activeText is what somebody is told whose login has a request running.

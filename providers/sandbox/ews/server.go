@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"contactsync/providers/sandbox/account"
+	"contactsync/providers/sandbox/admission"
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
@@ -43,7 +44,7 @@ type Server struct {
 	// it begins. Nil is nobody.
 	Observe func(operation string)
 
-	accounts, mailboxes admission
+	accounts, mailboxes admission.Gate
 	syncs               atomic.Uint64 // how many sync states were given out
 }
 
@@ -67,7 +68,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the request is too large", http.StatusRequestEntityTooLarge)
 		return
 	}
-	leave := s.accounts.enter(caller.User, limits.PerAccount)
+	leave := s.accounts.Enter(caller.User, limits.PerAccount)
 	if leave == nil {
 		s.violation("account %s: more than %d requests open at once", caller.User, limits.PerAccount)
 		writeFault(w, faultOf(refuse(codeConnections)))
@@ -95,12 +96,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // says why not.
 func (s *Server) admit(c *call, envelope *schema.Envelope) *soapFault {
 	now := s.now()
-	if left := s.accounts.left(c.caller.User, now, c.limits.BackOffGrace); left > 0 {
+	if left := s.accounts.Left(c.caller.User, now, c.limits.BackOffGrace); left > 0 {
 		s.violation("account %s: a request %s before the back-off was over", c.caller.User, left.Round(time.Millisecond))
 		return busyFault(left)
 	}
 	if s.Faults.Roll(fault.ServerBusy) {
-		s.accounts.hold(c.caller.User, now, c.limits.BackOff)
+		s.accounts.Hold(c.caller.User, now, c.limits.BackOff)
 		return busyFault(c.limits.BackOff)
 	}
 	var known bool
@@ -114,7 +115,7 @@ func (s *Server) admit(c *call, envelope *schema.Envelope) *soapFault {
 		return faultOf(p)
 	}
 	if c.impersonates {
-		if c.leave = s.mailboxes.enter(c.self.Address(), c.limits.PerMailbox); c.leave == nil {
+		if c.leave = s.mailboxes.Enter(c.self.Address(), c.limits.PerMailbox); c.leave == nil {
 			s.violation("mailbox %s: more than %d requests open at once", c.self.Address(), c.limits.PerMailbox)
 			return faultOf(refuse(codeConnections))
 		}

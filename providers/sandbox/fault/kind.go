@@ -66,6 +66,53 @@ const (
 	MovedAway Kind = "moved_away"
 )
 
+// The faults of Graph. Those of a request strike the requests of a batch one by
+// one.
+const (
+	// GraphThrottled does not handle the request and answers 429.
+	GraphThrottled Kind = "graph_throttled"
+
+	// GraphUnavailable does not handle the request and answers 503, with a
+	// Retry-After.
+	GraphUnavailable Kind = "graph_unavailable"
+
+	// GraphUnavailableAfter writes, and answers 503 without a Retry-After.
+	GraphUnavailableAfter Kind = "graph_unavailable_after"
+
+	// GraphTimeout does not handle the request and answers 504.
+	GraphTimeout Kind = "graph_timeout"
+
+	// GraphTimeoutAfter writes, and answers 504.
+	GraphTimeoutAfter Kind = "graph_timeout_after"
+
+	// GraphNotEnabled answers as if the mailbox were not in the cloud.
+	GraphNotEnabled Kind = "graph_not_enabled"
+
+	// GraphStrayChunk sends a body after an answer that has none, which the client
+	// finds on the connection when it uses it again.
+	GraphStrayChunk Kind = "graph_stray_chunk"
+
+	// GraphTokenExpired does not handle the request and says that the access token
+	// has expired.
+	GraphTokenExpired Kind = "graph_token_expired" //nolint:gosec // no credential, the name of a fault
+
+	// GraphTokenRefused gives no access token to an app.
+	GraphTokenRefused Kind = "graph_token_refused" //nolint:gosec // as above
+
+	// GraphDeltaExpired refuses a delta token, which makes the client read all.
+	GraphDeltaExpired Kind = "graph_delta_expired"
+
+	// GraphDeltaRepeated tells changes twice: in one answer, and again in the next
+	// round.
+	GraphDeltaRepeated Kind = "graph_delta_repeated"
+
+	// GraphDeltaLost leaves the last deletion out of a round.
+	GraphDeltaLost Kind = "graph_delta_lost"
+
+	// GraphGhostFolder says that a folder was deleted, and leaves it there.
+	GraphGhostFolder Kind = "graph_ghost_folder"
+)
+
 // The faults of the CRM.
 const (
 	// CRMRunsOn answers 504 while the request goes on running in the CRM, so
@@ -74,6 +121,9 @@ const (
 
 	// CRMActive says that the login is active although it is not.
 	CRMActive Kind = "crm_active"
+
+	// CRMError does not run the command and answers it with an error.
+	CRMError Kind = "crm_error"
 
 	// CRMRightsLost gives nothing, as to a login that lost its rights.
 	CRMRightsLost Kind = "crm_rights_lost"
@@ -94,7 +144,9 @@ func Kinds() []Kind {
 	kinds := []Kind{
 		CutBefore, CutAfter, Latency, Truncated, Malformed, TimeoutAfter, BadGateway, LoginPage,
 		ServerBusy, BatchStopped, TimeoutExpired, Quota, FolderDeleted, ItemEdited, SyncStateRefused, MovedAway,
-		CRMRunsOn, CRMActive, CRMRightsLost, CRMLimit, CRMMerge, CRMLanguage,
+		GraphThrottled, GraphUnavailable, GraphUnavailableAfter, GraphTimeout, GraphTimeoutAfter, GraphNotEnabled, GraphStrayChunk,
+		GraphTokenExpired, GraphTokenRefused, GraphDeltaExpired, GraphDeltaRepeated, GraphDeltaLost, GraphGhostFolder,
+		CRMRunsOn, CRMActive, CRMError, CRMRightsLost, CRMLimit, CRMMerge, CRMLanguage,
 	}
 	slices.Sort(kinds)
 	return kinds

@@ -1,6 +1,9 @@
 package mailbox
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // ChangeKind says what happened to an item or folder.
 type ChangeKind int
@@ -13,7 +16,7 @@ const (
 )
 
 // Change is what happened to an item of a folder. Of a deleted one, Item holds
-// the ID only.
+// its ids only.
 type Change struct {
 	Kind ChangeKind
 	Item Item
@@ -82,7 +85,8 @@ func (m *Mailbox) change(n *node, kind ChangeKind, e entry, since int64) (Change
 			return Change{}, false
 		}
 		id := ItemID(reference{mailbox: m.content.id, folder: n.key, item: e.key}.encode())
-		return Change{kind, Item{ID: id}, e.seq}, true
+		origin := cmp.Or(m.content.origins[e.key], e.key)
+		return Change{kind, Item{ID: id, Immutable: immutableID(m.content.id, origin)}, e.seq}, true
 	}
 	return Change{kind, i.view, e.seq}, true
 }

@@ -54,6 +54,8 @@ type content struct {
 	folders    map[int64]*node
 	named      map[string]int64 // distinguished folders
 	items      map[int64]*item
+	byOrigin   map[int64]int64       // key of the item that has an origin now
+	origins    map[int64]int64       // of items that are gone, unless it is their key
 	placements map[int64][]placement // of each folder there ever was, by seq
 	counted    int                   // items that the quota counts
 }
@@ -64,6 +66,8 @@ func newContent(id guid) content {
 		folders:    map[int64]*node{},
 		named:      map[string]int64{},
 		items:      map[int64]*item{},
+		byOrigin:   map[int64]int64{},
+		origins:    map[int64]int64{},
 		placements: map[int64][]placement{},
 	}
 }
@@ -140,6 +144,7 @@ func (r putItem) apply(c *content) {
 	f := n.feed(r.item)
 	before := c.items[r.key]
 	c.items[r.key] = r.item
+	c.byOrigin[r.origin] = r.key
 	if before == nil {
 		f.created.add(entry{r.key, r.key})
 		if !n.recoverable() {
@@ -170,6 +175,8 @@ func (r dropItem) apply(c *content) {
 	n := c.folders[r.item.folder]
 	f := n.feed(r.item)
 	delete(c.items, r.item.key)
+	delete(c.byOrigin, r.item.origin)
+	c.remember(r.item.key, r.item.origin)
 	f.deleted.add(entry{r.seq, r.item.key})
 	f.created.retire(c.present)
 	if r.item.modified != r.item.key {
@@ -180,6 +187,13 @@ func (r dropItem) apply(c *content) {
 	}
 	if !n.recoverable() {
 		c.counted--
+	}
+}
+
+// remember keeps the origin of an item that is gone.
+func (c *content) remember(key, origin int64) {
+	if key != origin {
+		c.origins[key] = origin
 	}
 }
 

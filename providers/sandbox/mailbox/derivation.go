@@ -65,6 +65,9 @@ func refile(w *writing) {
 	}
 }
 
+// FullName is the name that a contact is shown by when nobody gave it one.
+func FullName(contact Bag) string { return fullName(contact) }
+
 // fullName is the name as one says it; of a contact without names its company,
 // or its first e-mail address.
 func fullName(b Bag) string {

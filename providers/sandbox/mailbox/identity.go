@@ -128,6 +128,18 @@ func immutableID(mailbox guid, number int64) string {
 	return base64.StdEncoding.EncodeToString(reference{mailbox: mailbox}.counter(b, number))
 }
 
+// parseImmutable reads what immutableID wrote.
+func parseImmutable(id string) (mailbox guid, number int64, ok bool) {
+	const entry, counter, size = 9, 43, 51
+	b, err := base64.StdEncoding.Strict().DecodeString(id)
+	if err != nil || len(b) != size {
+		return guid{}, 0, false
+	}
+	copy(mailbox[:], b[entry:])
+	number = uncounter(b[counter:])
+	return mailbox, number, immutableID(mailbox, number) == id
+}
+
 // The first number of a change key: what it is the change key of.
 const (
 	keyOfFolder         = 0x01

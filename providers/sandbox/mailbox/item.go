@@ -53,6 +53,22 @@ func (m *Mailbox) Peek(id ItemID) (Item, error) {
 	return i.view, nil
 }
 
+// Kept returns the item that has an immutable id, wherever in the mailbox it lies
+// now. The errors are those of Item.
+func (m *Mailbox) Kept(immutable string) (Item, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	mailbox, origin, ok := parseImmutable(immutable)
+	if !ok {
+		return Item{}, m.wrap(ErrMalformedID)
+	}
+	i := m.content.items[m.content.byOrigin[origin]]
+	if i == nil || mailbox != m.content.id {
+		return Item{}, m.wrap(ErrNotFound)
+	}
+	return i.view, nil
+}
+
 // Items lists the items of a folder in the order in which they came into it:
 // the normal ones, or the associated ones. The errors are those of Folder.
 //

@@ -123,12 +123,15 @@ func loadAttachments(conn *sqlite.Conn, mailbox int64) (map[int64][]attachment, 
 }
 
 func (c *content) loadTombstones(conn *sqlite.Conn, mailbox int64) error {
-	return rows(conn, `SELECT folder, seq, item, associated FROM tombstone WHERE mailbox = ? ORDER BY seq`, func(stmt *sqlite.Stmt) error {
+	return rows(conn, `SELECT folder, seq, item, associated, origin FROM tombstone WHERE mailbox = ? ORDER BY seq`, func(stmt *sqlite.Stmt) error {
 		n := c.folders[stmt.ColumnInt64(0)]
 		if n == nil {
 			return errors.New("the folder of a deleted item is missing in the file")
 		}
 		n.feed(&item{associated: stmt.ColumnBool(3)}).deleted.add(entry{stmt.ColumnInt64(1), stmt.ColumnInt64(2)})
+		if origin := stmt.ColumnInt64(4); origin != 0 {
+			c.remember(stmt.ColumnInt64(2), origin)
+		}
 		return nil
 	}, mailbox)
 }

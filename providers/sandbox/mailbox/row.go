@@ -59,8 +59,8 @@ func (r putItem) save(w *rowWriter) error {
 }
 
 func (r dropItem) save(w *rowWriter) error {
-	err := w.exec(`INSERT INTO tombstone (mailbox, folder, seq, item, associated) VALUES (?, ?, ?, ?, ?)`,
-		r.item.folder, r.seq, r.item.key, r.item.associated)
+	err := w.exec(`INSERT INTO tombstone (mailbox, folder, seq, item, associated, origin) VALUES (?, ?, ?, ?, ?, ?)`,
+		r.item.folder, r.seq, r.item.key, r.item.associated, r.item.origin)
 	if err != nil {
 		return err
 	}

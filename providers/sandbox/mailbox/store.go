@@ -91,6 +91,18 @@ func (s *Store) Mailbox(address string) (*Mailbox, error) {
 	return here(s.byAddress[strings.ToLower(address)], address)
 }
 
+// Wherever is Mailbox for a front end to which mailboxes move, not from which: it
+// finds one that moved away too.
+func (s *Store) Wherever(address string) (*Mailbox, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	m := s.byAddress[strings.ToLower(address)]
+	if m == nil {
+		return nil, fmt.Errorf("mailbox %s: %w", address, ErrNoMailbox)
+	}
+	return m, nil
+}
+
 // MailboxOf returns the mailbox that gave out an id of a folder, item or
 // attachment. It is ErrMalformedID if no mailbox does, ErrNoMailbox if it is one
 // of another store, ErrMoved if the mailbox moved away. Whether there still is

@@ -4,43 +4,29 @@ import (
 	"strings"
 
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
-// place is one of a contact's three addresses: its parts in the order of the
-// schema, and the text of the whole, which is derived from them as
-// long as nobody has written one.
-type place struct {
-	street, city, state, country, postalCode mailbox.Property
-	full                                     mailbox.Property
-}
+// place is one of a contact's three addresses.
+type place struct{ mapi.Address }
 
 // places are the addresses in the order of the keys: home, business, other.
-var places = [3]place{
-	{
-		mailbox.Tag(0x3A5D), mailbox.Tag(0x3A59), mailbox.Tag(0x3A5C), mailbox.Tag(0x3A5A), mailbox.Tag(0x3A5B),
-		address(0x801A),
-	},
-	{address(0x8045), address(0x8046), address(0x8047), address(0x8049), address(0x8048), address(0x801B)},
-	{
-		mailbox.Tag(0x3A63), mailbox.Tag(0x3A5F), mailbox.Tag(0x3A62), mailbox.Tag(0x3A60), mailbox.Tag(0x3A61),
-		address(0x801C),
-	},
-}
+var places = [3]place{{mapi.HomeAddress}, {mapi.BusinessAddress}, {mapi.OtherAddress}}
 
 // mailing are the parts of the mailing address, which PostalAddressIndex makes a
 // copy of one of the three.
-var mailing = place{
-	mailbox.Tag(0x3A29), mailbox.Tag(0x3A27), mailbox.Tag(0x3A28), mailbox.Tag(0x3A26), mailbox.Tag(0x3A2A),
-	mailbox.Tag(0x3A15),
-}
+var mailing = place{mapi.Address{
+	Street: mailbox.Tag(0x3A29), City: mailbox.Tag(0x3A27), State: mailbox.Tag(0x3A28),
+	Country: mailbox.Tag(0x3A26), PostalCode: mailbox.Tag(0x3A2A), Full: mailbox.Tag(0x3A15),
+}}
 
 // postalIndex says which address is the mailing address: 1 home, 2 business,
 // 3 other ([MS-OXOCNTC] 2.2.1.3.9).
-var postalIndex = address(0x8022)
+var postalIndex = mapi.Contact(0x8022)
 
 // parts are the properties in the order of the schema.
 func (p *place) parts() [5]mailbox.Property {
-	return [5]mailbox.Property{p.street, p.city, p.state, p.country, p.postalCode}
+	return [5]mailbox.Property{p.Street, p.City, p.State, p.Country, p.PostalCode}
 }
 
 func addressSlots() []slot {
@@ -60,8 +46,8 @@ func (p *place) compose(props mailbox.Bag) any {
 		s, _ := props[part].(string)
 		return s
 	}
-	region := join("  ", text(p.state), text(p.postalCode))
-	full := join("\r\n", text(p.street), join(", ", text(p.city), region), text(p.country))
+	region := join("  ", text(p.State), text(p.PostalCode))
+	full := join("\r\n", text(p.Street), join(", ", text(p.City), region), text(p.Country))
 	if full == "" {
 		return nil
 	}
@@ -75,8 +61,8 @@ func mail(props mailbox.Bag, prop mailbox.Property) any {
 		return nil
 	}
 	from := &places[index-1]
-	if prop == mailing.full {
-		if v := props[from.full]; v != nil {
+	if prop == mailing.Full {
+		if v := props[from.Full]; v != nil {
 			return v
 		}
 		return from.compose(props)

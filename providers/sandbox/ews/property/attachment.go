@@ -3,6 +3,7 @@ package property
 import (
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // Content says how much of an attachment is written.
@@ -26,7 +27,7 @@ func ReadAttachment(n *schema.Node) (mailbox.Attachment, *Problem) {
 	if n.Name != "FileAttachment" {
 		return mailbox.Attachment{}, &Problem{Code: codeAttachment, Text: "Only files can be attached."}
 	}
-	content, ok := kindBinary.parse(n.ChildText("Content"))
+	content, ok := mapi.Binary.Parse(n.ChildText("Content"))
 	if !ok {
 		return mailbox.Attachment{}, &Problem{Code: codeValue, Text: "The content is not base64."}
 	}
@@ -46,7 +47,7 @@ func isTrue(n *schema.Node) bool {
 	if n == nil {
 		return false
 	}
-	v, _ := kindBoolean.parse(n.Text)
+	v, _ := mapi.Boolean.Parse(n.Text)
 	return v == true
 }
 
@@ -89,7 +90,7 @@ func WriteAttachment(w *Writer, i mailbox.Item, a mailbox.Attachment, content Co
 	w.Bool("t:IsInline", a.Inline)
 	w.Bool("t:IsContactPhoto", a.ContactPhoto)
 	if content == WithContent {
-		bytes, _ := kindBinary.format(a.Content)
+		bytes, _ := mapi.Binary.Format(a.Content)
 		w.Element("t:Content", bytes)
 	}
 	w.Close("t:FileAttachment")

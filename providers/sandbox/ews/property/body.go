@@ -6,29 +6,22 @@ import (
 	"strings"
 
 	"contactsync/providers/sandbox/ews/schema"
-	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
-// The properties of a body. The text is always there; beside it stands the
-// source of a body that was written as HTML ([MS-OXCMSG] 2.2.1.56).
-var (
-	bodyText   = mailbox.Tag(0x1000)
-	bodyHTML   = mailbox.Tag(0x1013) // bytes in UTF-8
-	bodyNative = mailbox.Tag(0x1016) // nativeHTML, or absent for text
-)
-
+// nativeHTML says that a body was written as HTML.
 const nativeHTML = int32(3)
 
 // putBody writes a body as its element says it is.
 func putBody(p *patch, n *schema.Node) *Problem {
 	if n.Attr("BodyType") != "HTML" || n.Text == "" {
-		p.put(bodyText, n.Text)
-		p.drop(bodyHTML, bodyNative)
+		p.put(mapi.BodyText, n.Text)
+		p.drop(mapi.BodyHTML, mapi.BodyNative)
 		return nil
 	}
-	p.put(bodyText, textOf(n.Text))
-	p.put(bodyHTML, []byte(n.Text))
-	p.put(bodyNative, nativeHTML)
+	p.put(mapi.BodyText, textOf(n.Text))
+	p.put(mapi.BodyHTML, []byte(n.Text))
+	p.put(mapi.BodyNative, nativeHTML)
 	return nil
 }
 
@@ -45,15 +38,15 @@ func appendBody(p *patch, n *schema.Node) *Problem {
 		more = textOf(more)
 	}
 	if b.html != "" {
-		p.put(bodyHTML, []byte(b.html+more))
-		p.put(bodyText, textOf(b.html+more))
+		p.put(mapi.BodyHTML, []byte(b.html+more))
+		p.put(mapi.BodyText, textOf(b.html+more))
 		return nil
 	}
-	p.put(bodyText, b.text+more)
+	p.put(mapi.BodyText, b.text+more)
 	return nil
 }
 
-func dropBody(p *patch) { p.drop(bodyText, bodyHTML, bodyNative) }
+func dropBody(p *patch) { p.drop(mapi.BodyText, mapi.BodyHTML, mapi.BodyNative) }
 
 // body is what the three properties say together.
 type body struct{ text, html string }
@@ -62,9 +55,9 @@ type body struct{ text, html string }
 // somebody who knows the text only.
 func bodyOf(r source) body {
 	var b body
-	b.text, _ = r.value(bodyText).(string)
-	native, _ := r.value(bodyNative).(int32)
-	if source, ok := r.value(bodyHTML).([]byte); ok && native == nativeHTML {
+	b.text, _ = r.value(mapi.BodyText).(string)
+	native, _ := r.value(mapi.BodyNative).(int32)
+	if source, ok := r.value(mapi.BodyHTML).([]byte); ok && native == nativeHTML {
 		if flat(textOf(string(source))) == flat(b.text) {
 			b.html = string(source)
 		}

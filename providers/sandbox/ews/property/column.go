@@ -10,6 +10,7 @@ import (
 
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // column is what one can search and sort by: a property, with the type that it
@@ -17,7 +18,7 @@ import (
 type column struct {
 	path  Path
 	prop  mailbox.Property
-	kind  kind
+	kind  mapi.Kind
 	names []choice
 }
 
@@ -32,7 +33,7 @@ func parseColumn(n *schema.Node, code string) (column, *Problem) {
 		return column{path: path, prop: path.prop, kind: path.kind}, nil
 	}
 	if d := dictionaryOf(path.uri); d != nil {
-		return column{path: path, prop: d.slots[d.slot(path)].prop, kind: kindString}, nil
+		return column{path: path, prop: d.slots[d.slot(path)].prop, kind: mapi.String}, nil
 	}
 	f := fields.uris[path.uri]
 	if path.index != "" || f.calculated() {
@@ -48,14 +49,14 @@ func (c column) value(s source) any {
 	if v == nil {
 		return nil
 	}
-	if _, many := c.kind.list(); many {
-		texts, ok := c.kind.formatList(v)
+	if _, many := c.kind.List(); many {
+		texts, ok := c.kind.FormatList(v)
 		if !ok {
 			return nil
 		}
 		return texts
 	}
-	text, ok := c.kind.format(v)
+	text, ok := c.kind.Format(v)
 	if !ok {
 		return nil
 	}
@@ -71,19 +72,19 @@ func (c column) parse(text string) (v any, ok bool) {
 		return valueOf(c.names, text)
 	}
 	kind := c.kind
-	if of, many := kind.list(); many {
-		v, ok = of.parse(text)
+	if of, many := kind.List(); many {
+		v, ok = of.Parse(text)
 		if !ok {
 			return nil, false
 		}
-		text, ok = of.format(v)
+		text, ok = of.Format(v)
 		return text, ok
 	}
-	v, ok = kind.parse(text)
+	v, ok = kind.Parse(text)
 	if !ok {
 		return nil, false
 	}
-	if kind == kindCLSID {
+	if kind == mapi.CLSID {
 		return strings.ToLower(strings.TrimSpace(text)), true
 	}
 	return v, true

@@ -1,16 +1,19 @@
 package property
 
-import "contactsync/providers/sandbox/mailbox"
+import (
+	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
+)
 
 // text is a row of a field that shows a string with a tag.
 func text(uri string, tag uint32, b base) field {
-	return field{uri: uri, base: b, prop: mailbox.Tag(tag), kind: kindString}
+	return field{uri: uri, base: b, prop: mailbox.Tag(tag), kind: mapi.String}
 }
 
 // contactRows are the fields of t:ContactItemType.
 func contactRows() []field {
 	return []field{
-		{uri: "contacts:FileAs", base: baseDefault, prop: mailbox.FileAs, kind: kindString},
+		{uri: "contacts:FileAs", base: baseDefault, prop: mailbox.FileAs, kind: mapi.String},
 		{uri: "contacts:FileAsMapping", base: baseDefault, prop: mailbox.FileAsMapping, names: fileAsMappings},
 		text("contacts:DisplayName", 0x3001, baseDefault),
 		text("contacts:GivenName", 0x3A06, baseDefault),
@@ -23,26 +26,26 @@ func contactRows() []field {
 		entries(numberAddresses),
 		entries(numberPhones),
 		text("contacts:AssistantName", 0x3A30, baseAll),
-		{uri: "contacts:Birthday", base: baseAll, prop: mailbox.Birthday, kind: kindTime},
+		{uri: "contacts:Birthday", base: baseAll, prop: mailbox.Birthday, kind: mapi.Time},
 		text("contacts:BusinessHomePage", 0x3A51, baseAll),
-		{uri: "contacts:Children", base: baseAll, prop: mailbox.Tag(0x3A58), kind: kindStrings},
-		{uri: "contacts:Companies", base: baseAll, prop: common(0x8539), kind: kindStrings},
+		{uri: "contacts:Children", base: baseAll, prop: mailbox.Tag(0x3A58), kind: mapi.Strings},
+		{uri: "contacts:Companies", base: baseAll, prop: common(0x8539), kind: mapi.Strings},
 		{uri: "contacts:ContactSource", base: baseAll, write: func(w *Writer, _ *record) { w.Element("t:ContactSource", "Store") }},
 		text("contacts:Department", 0x3A18, baseDefault),
 		text("contacts:Generation", 0x3A05, baseDefault),
 		entries(numberIMs),
 		text("contacts:JobTitle", 0x3A17, baseDefault),
 		text("contacts:Manager", 0x3A4E, baseAll),
-		{uri: "contacts:Mileage", base: baseAll, prop: common(0x8534), kind: kindString},
+		{uri: "contacts:Mileage", base: baseAll, prop: common(0x8534), kind: mapi.String},
 		text("contacts:OfficeLocation", 0x3A19, baseAll),
 		{uri: "contacts:PostalAddressIndex", base: baseAll, prop: postalIndex, names: postalIndexes, fallback: int32(0)},
 		text("contacts:Profession", 0x3A46, baseAll),
 		text("contacts:SpouseName", 0x3A48, baseAll),
 		text("contacts:Surname", 0x3A11, baseDefault),
-		{uri: "contacts:WeddingAnniversary", base: baseAll, prop: mailbox.Anniversary, kind: kindTime},
-		{uri: "contacts:HasPicture", base: baseAll, prop: mailbox.HasPicture, kind: kindBoolean, fixed: true, hidden: true},
-		{uri: "contacts:PhoneticFirstName", base: onDemand, prop: yomiFirst, kind: kindString, fixed: true},
-		{uri: "contacts:PhoneticLastName", base: onDemand, prop: yomiLast, kind: kindString, fixed: true},
+		{uri: "contacts:WeddingAnniversary", base: baseAll, prop: mailbox.Anniversary, kind: mapi.Time},
+		{uri: "contacts:HasPicture", base: baseAll, prop: mailbox.HasPicture, kind: mapi.Boolean, fixed: true, hidden: true},
+		{uri: "contacts:PhoneticFirstName", base: onDemand, prop: mapi.YomiGivenName, kind: mapi.String, fixed: true},
+		{uri: "contacts:PhoneticLastName", base: onDemand, prop: mapi.YomiSurname, kind: mapi.String, fixed: true},
 	}
 }
 
@@ -51,12 +54,6 @@ func entries(number int) field {
 	d := contactDictionaries[number]
 	return field{uri: d.field, base: baseDefault, write: d.write, dictionary: d}
 }
-
-// The properties for how a name is spoken.
-var (
-	yomiFirst = address(0x802C)
-	yomiLast  = address(0x802D)
-)
 
 // postalIndexes say which address is the mailing address.
 var postalIndexes = []choice{{0, "None"}, {1, "Home"}, {2, "Business"}, {3, "Other"}}
@@ -96,8 +93,8 @@ var completeName = []struct {
 	{"t:Initials", mailbox.Tag(0x3A0A)},
 	{"t:FullName", mailbox.DisplayName},
 	{"t:Nickname", mailbox.Tag(0x3A4F)},
-	{"t:YomiFirstName", yomiFirst},
-	{"t:YomiLastName", yomiLast},
+	{"t:YomiFirstName", mapi.YomiGivenName},
+	{"t:YomiLastName", mapi.YomiSurname},
 }
 
 func writeCompleteName(w *Writer, r *record) {

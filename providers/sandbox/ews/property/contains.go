@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"contactsync/providers/sandbox/ews/schema"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // parseContains reads a test of a text. Without attributes it is one for the
@@ -19,7 +20,7 @@ func parseContains(n *schema.Node) (condition, *Problem) {
 	if problem != nil {
 		return nil, problem
 	}
-	if c.kind != kindString && c.kind != kindStrings {
+	if c.kind != mapi.String && c.kind != mapi.Strings {
 		return nil, (&Problem{Code: codeContains, Text: "Contains takes a property that is a text."}).at(c.path)
 	}
 	fold := folding(n.Attr("ContainmentComparison"))

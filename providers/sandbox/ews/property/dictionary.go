@@ -5,6 +5,7 @@ import (
 
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // dictionary is a field with an entry for each of a few keys, such as the
@@ -167,13 +168,9 @@ var contactDictionaries = [dictionaries]*dictionary{
 	},
 	numberIMs: {
 		number: numberIMs, field: "contacts:ImAddresses", tag: "t:ImAddresses",
-		uris: []string{"contacts:ImAddress"},
-		keys: []string{"ImAddress1", "ImAddress2", "ImAddress3"},
-		slots: []slot{
-			{prop: address(0x8062)},
-			{prop: mailbox.Property{Set: setAirSync, Name: "AirSync:IMAddress2"}},
-			{prop: mailbox.Property{Set: setAirSync, Name: "AirSync:IMAddress3"}},
-		},
+		uris:  []string{"contacts:ImAddress"},
+		keys:  []string{"ImAddress1", "ImAddress2", "ImAddress3"},
+		slots: imSlots(),
 	},
 	numberAddresses: {
 		number: numberAddresses, field: "contacts:PhysicalAddresses", tag: "t:PhysicalAddresses",
@@ -206,6 +203,15 @@ func emailSlots() []slot {
 	return slots
 }
 
+// imSlots are the addresses for instant messages.
+func imSlots() []slot {
+	var slots []slot
+	for _, prop := range mapi.IMAddresses {
+		slots = append(slots, slot{prop: prop})
+	}
+	return slots
+}
+
 // phoneSlots are in the order of the keys. The last four came with Exchange
 // Online; they have no tag that Microsoft has published, so that
 // names stand in for tags.
@@ -222,6 +228,3 @@ func phoneSlots() []slot {
 	}
 	return slots
 }
-
-// address is a property of the set for contacts.
-func address(id uint32) mailbox.Property { return mailbox.Property{Set: mailbox.SetAddress, ID: id} }

@@ -1,11 +1,9 @@
 package property
 
 import (
-	"encoding/binary"
-	"unicode/utf16"
-
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // smtp is the address type of an entry without RoutingType.
@@ -30,7 +28,7 @@ func putEmail(p *patch, g *mailbox.EmailGroup, entry *schema.Node) {
 	if name == "" {
 		name = entry.Text
 	}
-	p.put(g.OriginalEntryID, oneOff(name, routing, entry.Text))
+	p.put(g.OriginalEntryID, mapi.OneOff(name, routing, entry.Text))
 }
 
 // dropEmail is what DeleteItemField does on an entry: the name and the entry id
@@ -51,21 +49,4 @@ func writeEmailAttrs(w *Writer, r *record, g *mailbox.EmailGroup) {
 	}
 	w.Attr("RoutingType", routing)
 	w.Attr("MailboxType", "Contact")
-}
-
-// oneOff is the entry id of a recipient that is in no address book
-// ([MS-OXCDATA] 2.2.5.1), with its texts in UTF-16.
-func oneOff(name, routing, address string) []byte {
-	id := []byte{
-		0, 0, 0, 0,
-		0x81, 0x2B, 0x1F, 0xA4, 0xBE, 0xA3, 0x10, 0x19, 0x9D, 0x6E, 0x00, 0xDD, 0x01, 0x0F, 0x54, 0x02,
-		0, 0, // version
-		0x01, 0x90, // Unicode, rich text is not wanted
-	}
-	for _, text := range []string{name, routing, address} {
-		for _, unit := range append(utf16.Encode([]rune(text)), 0) {
-			id = binary.LittleEndian.AppendUint16(id, unit)
-		}
-	}
-	return id
 }

@@ -7,6 +7,7 @@ import (
 
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // field is one row of the table of fields.
@@ -18,7 +19,7 @@ type field struct {
 
 	base     base             // the smallest base shape that has it
 	prop     mailbox.Property // what it is a view of; zero if it is calculated or has several
-	kind     kind             // of prop
+	kind     mapi.Kind        // of prop
 	names    []choice         // of an enumeration
 	fallback any              // what is shown when prop is absent
 	fixed    bool             // read-only
@@ -71,14 +72,14 @@ type fieldTable struct {
 	rows     [classes][]*field
 	elements [classes]map[string]*field
 	uris     map[string]*field
-	kinds    map[mailbox.Property]kind // of the properties behind fields
+	kinds    map[mailbox.Property]mapi.Kind // of the properties behind fields
 }
 
 // fields is the table of all fields.
 var fields = newFieldTable()
 
 func newFieldTable() *fieldTable {
-	t := &fieldTable{uris: map[string]*field{}, kinds: map[mailbox.Property]kind{}}
+	t := &fieldTable{uris: map[string]*field{}, kinds: map[mailbox.Property]mapi.Kind{}}
 	item, itemTail := t.own(itemRows()), t.own(itemTailRows())
 	contact, message := t.own(contactRows()), t.own(messageRows())
 	folder, folderTail, folderEnd := t.own(folderRows()), t.own(folderTailRows()), t.own(folderEndRows())
@@ -103,7 +104,7 @@ func newFieldTable() *fieldTable {
 	}
 	for _, d := range contactDictionaries {
 		for _, s := range d.slots {
-			t.kinds[s.prop] = kindString
+			t.kinds[s.prop] = mapi.String
 		}
 	}
 	return t
@@ -118,7 +119,7 @@ func (t *fieldTable) own(rows []field) []*field {
 		_, f.element, _ = strings.Cut(f.uri, ":")
 		f.tag = "t:" + f.element
 		if f.kind == "" && f.names != nil {
-			f.kind = kindInteger
+			f.kind = mapi.Integer
 		}
 		t.uris[f.uri] = f
 		if f.prop != (mailbox.Property{}) {
@@ -168,14 +169,14 @@ func (f *field) parse(n *schema.Node) (v any, ok bool) {
 	if f.names != nil {
 		return valueOf(f.names, n.Text)
 	}
-	if _, many := f.kind.list(); many {
+	if _, many := f.kind.List(); many {
 		texts := make([]string, 0, len(n.Children))
 		for _, c := range n.Children {
 			texts = append(texts, c.Text)
 		}
-		return f.kind.parseList(texts)
+		return f.kind.ParseList(texts)
 	}
-	return f.kind.parse(n.Text)
+	return f.kind.Parse(n.Text)
 }
 
 // remove removes what the field shows.
@@ -200,25 +201,25 @@ func (f *field) show(w *Writer, r *record) {
 	switch v := v.(type) {
 	case nil:
 	case string:
-		if f.kind == kindString {
+		if f.kind == mapi.String {
 			w.Element(f.tag, r.cut(v))
 		}
 	case int32:
 		f.showInteger(w, v)
 	case time.Time:
-		if f.kind == kindTime {
+		if f.kind == mapi.Time {
 			w.Time(f.tag, v)
 		}
 	case []string:
-		if texts, ok := f.kind.formatList(v); ok {
+		if texts, ok := f.kind.FormatList(v); ok {
 			writeStrings(w, r, f.tag, texts)
 		}
 	case []byte:
-		if text, ok := f.kind.format(r.cutBytes(v)); ok {
+		if text, ok := f.kind.Format(r.cutBytes(v)); ok {
 			w.Element(f.tag, text)
 		}
 	default:
-		if text, ok := f.kind.format(v); ok {
+		if text, ok := f.kind.Format(v); ok {
 			w.Element(f.tag, text)
 		}
 	}
@@ -227,7 +228,7 @@ func (f *field) show(w *Writer, r *record) {
 // showInteger writes a number, or the name that it stands for.
 func (f *field) showInteger(w *Writer, v int32) {
 	switch {
-	case f.kind != kindInteger:
+	case f.kind != mapi.Integer:
 	case f.names == nil:
 		w.Int(f.tag, int64(v))
 	default:

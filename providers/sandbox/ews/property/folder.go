@@ -5,6 +5,7 @@ import (
 
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // folderRows are the fields of t:BaseFolderType before the extended properties.
@@ -12,10 +13,10 @@ func folderRows() []field {
 	return []field{
 		{uri: "folder:FolderId", base: baseID, write: writeFolderID},
 		{uri: "folder:ParentFolderId", base: baseAll, write: writeFolderParent},
-		{uri: "folder:FolderClass", base: baseAll, prop: mailbox.FolderClass, kind: kindString, put: putFolderClass, required: true},
-		{uri: "folder:DisplayName", base: baseDefault, prop: mailbox.FolderName, kind: kindString, put: putFolderName, required: true},
-		{uri: "folder:TotalCount", base: baseDefault, prop: folderItems, kind: kindInteger, fixed: true},
-		{uri: "folder:ChildFolderCount", base: baseDefault, prop: folderChildren, kind: kindInteger, fixed: true},
+		{uri: "folder:FolderClass", base: baseAll, prop: mailbox.FolderClass, kind: mapi.String, put: putFolderClass, required: true},
+		{uri: "folder:DisplayName", base: baseDefault, prop: mailbox.FolderName, kind: mapi.String, put: putFolderName, required: true},
+		{uri: "folder:TotalCount", base: baseDefault, prop: folderItems, kind: mapi.Integer, fixed: true},
+		{uri: "folder:ChildFolderCount", base: baseDefault, prop: folderChildren, kind: mapi.Integer, fixed: true},
 	}
 }
 
@@ -35,7 +36,7 @@ func folderTailRows() []field {
 
 // folderEndRows are what t:FolderType adds.
 func folderEndRows() []field {
-	return []field{{uri: "folder:UnreadCount", base: baseDefault, prop: folderUnread, kind: kindInteger, fixed: true}}
+	return []field{{uri: "folder:UnreadCount", base: baseDefault, prop: folderUnread, kind: mapi.Integer, fixed: true}}
 }
 
 func writeFolderID(w *Writer, r *record) {

@@ -5,6 +5,7 @@ import (
 
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // common is a property of the set that all kinds of items share.
@@ -16,31 +17,31 @@ func itemRows() []field {
 		{uri: "item:MimeContent", base: onDemand, write: func(*Writer, *record) {}, put: refuseMime, drop: func(*patch) {}},
 		{uri: "item:ItemId", base: baseID, write: writeItemID},
 		{uri: "item:ParentFolderId", base: baseAll, write: writeParent},
-		{uri: "item:ItemClass", base: baseAll, prop: mailbox.MessageClass, kind: kindString, put: putItemClass, required: true},
-		{uri: "item:Subject", base: baseDefault, prop: mailbox.Subject, kind: kindString},
+		{uri: "item:ItemClass", base: baseAll, prop: mailbox.MessageClass, kind: mapi.String, put: putItemClass, required: true},
+		{uri: "item:Subject", base: baseDefault, prop: mailbox.Subject, kind: mapi.String},
 		{uri: "item:Sensitivity", base: baseDefault, prop: mailbox.Sensitivity, names: sensitivities, fallback: int32(0)},
 		{uri: "item:Body", base: baseDefault, write: writeBody, put: putBody, drop: dropBody},
 		{uri: "item:Attachments", base: baseDefault, write: writeAttachments},
-		{uri: "item:DateTimeReceived", base: baseAll, prop: mailbox.Tag(0x0E06), kind: kindTime, fixed: true},
-		{uri: "item:Size", base: baseAll, prop: mailbox.Tag(0x0E08), kind: kindInteger, fixed: true},
-		{uri: "item:Categories", base: baseAll, prop: mailbox.Keywords, kind: kindStrings},
+		{uri: "item:DateTimeReceived", base: baseAll, prop: mailbox.Tag(0x0E06), kind: mapi.Time, fixed: true},
+		{uri: "item:Size", base: baseAll, prop: mailbox.Tag(0x0E08), kind: mapi.Integer, fixed: true},
+		{uri: "item:Categories", base: baseAll, prop: mailbox.Keywords, kind: mapi.Strings},
 		{uri: "item:Importance", base: baseAll, prop: mailbox.Importance, names: importances, fallback: int32(1)},
-		{uri: "item:InReplyTo", base: baseAll, prop: mailbox.Tag(0x1042), kind: kindString},
+		{uri: "item:InReplyTo", base: baseAll, prop: mailbox.Tag(0x1042), kind: mapi.String},
 		{uri: "item:IsSubmitted", base: baseAll, write: no("t:IsSubmitted")},
 		{uri: "item:IsDraft", base: baseAll, write: no("t:IsDraft")},
 		{uri: "item:IsFromMe", base: baseAll, write: no("t:IsFromMe")},
 		{uri: "item:IsResend", base: baseAll, write: no("t:IsResend")},
 		{uri: "item:IsUnmodified", base: baseAll, write: no("t:IsUnmodified")},
-		{uri: "item:DateTimeSent", base: baseAll, prop: mailbox.Tag(0x0039), kind: kindTime, fixed: true},
-		{uri: "item:DateTimeCreated", base: baseAll, prop: mailbox.CreationTime, kind: kindTime, fixed: true},
-		{uri: "item:ReminderDueBy", base: baseAll, prop: common(0x8502), kind: kindTime},
-		{uri: "item:ReminderIsSet", base: baseAll, prop: common(0x8503), kind: kindBoolean, fallback: false},
-		{uri: "item:ReminderNextTime", base: baseAll, prop: common(0x8560), kind: kindTime},
-		{uri: "item:ReminderMinutesBeforeStart", base: baseAll, prop: common(0x8501), kind: kindInteger, fallback: int32(0)},
-		{uri: "item:DisplayCc", base: baseAll, prop: mailbox.Tag(0x0E03), kind: kindString, fixed: true},
-		{uri: "item:DisplayTo", base: baseAll, prop: mailbox.Tag(0x0E04), kind: kindString, fixed: true},
-		{uri: "item:DisplayBcc", base: baseAll, prop: mailbox.Tag(0x0E02), kind: kindString, fixed: true},
-		{uri: "item:HasAttachments", base: baseDefault, prop: mailbox.HasAttachments, kind: kindBoolean, fixed: true},
+		{uri: "item:DateTimeSent", base: baseAll, prop: mailbox.Tag(0x0039), kind: mapi.Time, fixed: true},
+		{uri: "item:DateTimeCreated", base: baseAll, prop: mailbox.CreationTime, kind: mapi.Time, fixed: true},
+		{uri: "item:ReminderDueBy", base: baseAll, prop: common(0x8502), kind: mapi.Time},
+		{uri: "item:ReminderIsSet", base: baseAll, prop: common(0x8503), kind: mapi.Boolean, fallback: false},
+		{uri: "item:ReminderNextTime", base: baseAll, prop: common(0x8560), kind: mapi.Time},
+		{uri: "item:ReminderMinutesBeforeStart", base: baseAll, prop: common(0x8501), kind: mapi.Integer, fallback: int32(0)},
+		{uri: "item:DisplayCc", base: baseAll, prop: mailbox.Tag(0x0E03), kind: mapi.String, fixed: true},
+		{uri: "item:DisplayTo", base: baseAll, prop: mailbox.Tag(0x0E04), kind: mapi.String, fixed: true},
+		{uri: "item:DisplayBcc", base: baseAll, prop: mailbox.Tag(0x0E02), kind: mapi.String, fixed: true},
+		{uri: "item:HasAttachments", base: baseDefault, prop: mailbox.HasAttachments, kind: mapi.Boolean, fixed: true},
 	}
 }
 
@@ -49,8 +50,8 @@ func itemTailRows() []field {
 	return []field{
 		{uri: "item:Culture", base: baseDefault, prop: mailbox.Tag(0x3FF1), names: cultures, fallback: int32(1033)},
 		{uri: "item:EffectiveRights", base: baseAll, write: writeItemRights},
-		{uri: "item:LastModifiedName", base: baseAll, prop: mailbox.Tag(0x3FFA), kind: kindString, fixed: true},
-		{uri: "item:LastModifiedTime", base: baseAll, prop: mailbox.LastModified, kind: kindTime, fixed: true},
+		{uri: "item:LastModifiedName", base: baseAll, prop: mailbox.Tag(0x3FFA), kind: mapi.String, fixed: true},
+		{uri: "item:LastModifiedTime", base: baseAll, prop: mailbox.LastModified, kind: mapi.Time, fixed: true},
 		{uri: "item:IsAssociated", base: baseAll, write: func(w *Writer, r *record) { w.Bool("t:IsAssociated", r.item.Associated) }},
 		{uri: "item:ConversationId", base: onDemand, write: func(w *Writer, r *record) {
 			w.Open("t:ConversationId")
@@ -59,10 +60,10 @@ func itemTailRows() []field {
 		}},
 		{uri: "item:UniqueBody", base: onDemand, write: bodyAs("t:UniqueBody", bodyAsIs)},
 		{uri: "item:Flag", base: baseAll, write: writeFlag, put: putFlag, drop: dropFlag},
-		{uri: "item:StoreEntryId", base: onDemand, prop: mailbox.Tag(0x0FFF), kind: kindBinary, fixed: true, hidden: true},
-		{uri: "item:InstanceKey", base: baseAll, prop: mailbox.Tag(0x0FF6), kind: kindBinary, fixed: true, hidden: true},
+		{uri: "item:StoreEntryId", base: onDemand, prop: mailbox.Tag(0x0FFF), kind: mapi.Binary, fixed: true, hidden: true},
+		{uri: "item:InstanceKey", base: baseAll, prop: mailbox.Tag(0x0FF6), kind: mapi.Binary, fixed: true, hidden: true},
 		{uri: "item:NormalizedBody", base: onDemand, write: bodyAs("t:NormalizedBody", bodyAsHTML)},
-		{uri: "item:RetentionDate", base: baseAll, prop: mailbox.Tag(0x301C), kind: kindTime, fixed: true},
+		{uri: "item:RetentionDate", base: baseAll, prop: mailbox.Tag(0x301C), kind: mapi.Time, fixed: true},
 		{uri: "item:Preview", base: onDemand, write: writePreview},
 		{uri: "item:TextBody", base: onDemand, write: bodyAs("t:TextBody", bodyAsText)},
 	}
@@ -187,11 +188,11 @@ var (
 )
 
 func writeFlag(w *Writer, r *record) {
-	status := field{tag: "t:FlagStatus", prop: flagStatus, kind: kindInteger, names: flagStatuses, fallback: int32(0)}
+	status := field{tag: "t:FlagStatus", prop: flagStatus, kind: mapi.Integer, names: flagStatuses, fallback: int32(0)}
 	w.Open("t:Flag")
 	status.show(w, r)
 	for _, d := range flagDates {
-		date := field{tag: "t:" + d.element, prop: d.prop, kind: kindTime}
+		date := field{tag: "t:" + d.element, prop: d.prop, kind: mapi.Time}
 		date.show(w, r)
 	}
 	w.Close("t:Flag")
@@ -209,7 +210,7 @@ func putFlag(p *patch, n *schema.Node) *Problem {
 	}
 	for _, d := range flagDates {
 		if date := n.Child(d.element); date != nil {
-			v, ok := kindTime.parse(date.Text)
+			v, ok := mapi.Time.Parse(date.Text)
 			if !ok {
 				return invalid
 			}

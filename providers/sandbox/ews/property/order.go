@@ -22,7 +22,7 @@ func Order(n *schema.Node) (func(a, b mailbox.Item) int, *Problem) {
 		if problem != nil {
 			return nil, problem
 		}
-		if _, many := c.kind.list(); many {
+		if _, many := c.kind.List(); many {
 			return nil, (&Problem{Code: codeSort, Text: "One cannot sort by a property of several values."}).at(c.path)
 		}
 		direction := 1

@@ -6,6 +6,7 @@ import (
 
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // Path names a field, an entry of a dictionary, or an extended property. Two
@@ -14,7 +15,7 @@ import (
 type Path struct {
 	uri, index string           // of a FieldURI and an IndexedFieldURI
 	prop       mailbox.Property // of an ExtendedFieldURI
-	kind       kind
+	kind       mapi.Kind
 }
 
 // ParsePath reads a t:FieldURI, t:IndexedFieldURI or t:ExtendedFieldURI. The
@@ -54,7 +55,7 @@ func parseExtended(n *schema.Node) (Path, *Problem) {
 	known, byKnown := n.LookupAttr("DistinguishedPropertySetId")
 	name, byName := n.LookupAttr("PropertyName")
 	id, byID := n.LookupAttr("PropertyId")
-	p := Path{kind: kind(n.Attr("PropertyType"))}
+	p := Path{kind: mapi.Kind(n.Attr("PropertyType"))}
 	switch {
 	case byTag && (bySet || byKnown || byName || byID):
 		return Path{}, invalidExtended("A property has either a tag or a property set.")
@@ -76,14 +77,14 @@ func parseExtended(n *schema.Node) (Path, *Problem) {
 		if byKnown {
 			p.prop.Set = distinguishedSets[known]
 		}
-		if !guid.MatchString(p.prop.Set) {
+		if !mapi.IsGUID(p.prop.Set) {
 			return Path{}, invalidExtended("The property set is not known.")
 		}
 		if !p.named(name, id) {
 			return Path{}, invalidExtended("The property has an empty name, or an id that is no number.")
 		}
 	}
-	if !p.kind.supported() {
+	if !p.kind.Supported() {
 		return Path{}, &Problem{Code: codeExtendedType, Text: "Properties of this type cannot be read or written."}
 	}
 	return p, nil

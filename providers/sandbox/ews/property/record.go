@@ -58,12 +58,12 @@ func itemCalculations() map[mailbox.Property]func(*mailbox.Item) any {
 		mailbox.HasPicture:  hasPicture,
 	}
 	for n := range places {
-		values[places[n].full] = func(i *mailbox.Item) any { return places[n].compose(i.Props) }
+		values[places[n].Full] = func(i *mailbox.Item) any { return places[n].compose(i.Props) }
 	}
 	for _, part := range mailing.parts() {
 		values[part] = func(i *mailbox.Item) any { return mail(i.Props, part) }
 	}
-	values[mailing.full] = func(i *mailbox.Item) any { return mail(i.Props, mailing.full) }
+	values[mailing.Full] = func(i *mailbox.Item) any { return mail(i.Props, mailing.Full) }
 	return values
 }
 

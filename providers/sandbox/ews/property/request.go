@@ -3,6 +3,7 @@ package property
 import (
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // itemElements are the elements of items: the fields they have, and the message
@@ -115,24 +116,24 @@ func (p *patch) readExtended(n *schema.Node, path Path) *Problem {
 		return (&Problem{Code: codeSet, Text: "The property is written by the server only."}).at(path)
 	}
 	of, known := fields.kinds[path.prop]
-	if of == kindInteger && path.kind == kindShort {
-		of = kindShort // the bag has one type for both
+	if of == mapi.Integer && path.kind == mapi.Short {
+		of = mapi.Short // the bag has one type for both
 	}
 	if known && of != path.kind {
 		return (&Problem{Code: codeExtended, Text: "The property has another type."}).at(path)
 	}
 	var v any
 	ok := false
-	if _, many := path.kind.list(); many {
+	if _, many := path.kind.List(); many {
 		if values := n.Child("Values"); values != nil {
 			var texts []string
 			for _, value := range values.Children {
 				texts = append(texts, value.Text)
 			}
-			v, ok = path.kind.parseList(texts)
+			v, ok = path.kind.ParseList(texts)
 		}
 	} else if value := n.Child("Value"); value != nil {
-		v, ok = path.kind.parse(value.Text)
+		v, ok = path.kind.Parse(value.Text)
 	}
 	if !ok {
 		return (&Problem{Code: codeExtendedValue, Text: "The value is none of the property's type."}).at(path)

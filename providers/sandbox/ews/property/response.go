@@ -1,6 +1,9 @@
 package property
 
-import "contactsync/providers/sandbox/mailbox"
+import (
+	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
+)
 
 // View is what WriteItem has to know beside the item and the shape.
 type View struct {
@@ -63,8 +66,8 @@ func (r *record) writeExtended(w *Writer, e *extendedField) {
 	if b, ok := v.([]byte); ok {
 		v = r.cutBytes(b)
 	}
-	if _, many := e.path.kind.list(); many {
-		texts, ok := e.path.kind.formatList(v)
+	if _, many := e.path.kind.List(); many {
+		texts, ok := e.path.kind.FormatList(v)
 		if !ok {
 			return
 		}
@@ -77,11 +80,11 @@ func (r *record) writeExtended(w *Writer, e *extendedField) {
 		w.Raw("</t:Values></t:ExtendedProperty>")
 		return
 	}
-	text, ok := e.path.kind.format(v)
+	text, ok := e.path.kind.Format(v)
 	if !ok {
 		return
 	}
-	if e.path.kind == kindString {
+	if e.path.kind == mapi.String {
 		text = r.cut(text)
 	}
 	w.Raw("<t:ExtendedProperty>")

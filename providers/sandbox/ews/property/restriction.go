@@ -3,6 +3,7 @@ package property
 import (
 	"contactsync/providers/sandbox/ews/schema"
 	"contactsync/providers/sandbox/mailbox"
+	"contactsync/providers/sandbox/mapi"
 )
 
 // condition says whether something is to be found.
@@ -151,7 +152,7 @@ func parseExcludes(n *schema.Node) (condition, *Problem) {
 		return nil, problem
 	}
 	mask, ok := parseNumber(n.Child("Bitmask").Attr("Value"), 32)
-	if !ok || c.kind != kindInteger && c.kind != kindShort && c.kind != kindLong {
+	if !ok || c.kind != mapi.Integer && c.kind != mapi.Short && c.kind != mapi.Long {
 		return nil, (&Problem{Code: codeExcludes, Text: "Excludes takes a number and a property that is one."}).at(c.path)
 	}
 	return func(s source) bool {

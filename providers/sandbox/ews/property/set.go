@@ -2,11 +2,9 @@ package property
 
 import "contactsync/providers/sandbox/mailbox"
 
-// More property sets whose properties stand behind fields ([MS-OXPROPS] 1.3.2).
-const (
-	setTask    = "00062003-0000-0000-c000-000000000046"
-	setAirSync = "71035549-0739-4dcb-9163-00f0580dbbdf"
-)
+// setTask is one more property set whose properties stand behind fields
+// ([MS-OXPROPS] 1.3.2).
+const setTask = "00062003-0000-0000-c000-000000000046"
 
 // distinguishedSets has the GUIDs of the sets that EWS knows by name
 // (DistinguishedPropertySetType).

@@ -173,7 +173,7 @@ func (u update) removeExtended() *Problem {
 	if kept[u.path.prop] {
 		return u.fail(codeDelete, "The property is written by the server only.")
 	}
-	if v := u.patch.value(u.path.prop); v == nil || u.path.kind.holds(v) {
+	if v := u.patch.value(u.path.prop); v == nil || u.path.kind.Holds(v) {
 		u.patch.drop(u.path.prop)
 	}
 	return nil

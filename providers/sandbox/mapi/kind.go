@@ -1,4 +1,4 @@
-package property
+package mapi
 
 import (
 	"encoding/base64"
@@ -9,30 +9,30 @@ import (
 	"time"
 )
 
-// kind is the type of a property as EWS names it (MapiPropertyTypeType).
-type kind string
+// Kind is the type of a property as EWS and Graph name it (MapiPropertyTypeType).
+type Kind string
 
-// The kinds that this package names. For each kind of value EWS has an array
-// too, with "Array" behind its name.
+// The kinds that this package names. For each kind of value there is an
+// array too, with "Array" behind its name.
 const (
-	kindString   kind = "String"
-	kindInteger  kind = "Integer"
-	kindShort    kind = "Short"
-	kindLong     kind = "Long"
-	kindCurrency kind = "Currency"
-	kindBoolean  kind = "Boolean"
-	kindDouble   kind = "Double"
-	kindFloat    kind = "Float"
-	kindAppTime  kind = "ApplicationTime"
-	kindTime     kind = "SystemTime"
-	kindBinary   kind = "Binary"
-	kindCLSID    kind = "CLSID"
-	kindStrings  kind = "StringArray"
+	String   Kind = "String"
+	Integer  Kind = "Integer"
+	Short    Kind = "Short"
+	Long     Kind = "Long"
+	Currency Kind = "Currency"
+	Boolean  Kind = "Boolean"
+	Double   Kind = "Double"
+	Float    Kind = "Float"
+	AppTime  Kind = "ApplicationTime"
+	Time     Kind = "SystemTime"
+	Binary   Kind = "Binary"
+	CLSID    Kind = "CLSID"
+	Strings  Kind = "StringArray"
 
-	kindError   kind = "Error"
-	kindNull    kind = "Null"
-	kindObject  kind = "Object"
-	kindObjects kind = "ObjectArray"
+	Error   Kind = "Error"
+	Null    Kind = "Null"
+	Object  Kind = "Object"
+	Objects Kind = "ObjectArray"
 )
 
 // array is what the names of multi-valued kinds end in.
@@ -40,48 +40,48 @@ const array = "Array"
 
 // foreign begins the first string of a list that is no list of strings: the bag
 // has no type for GUIDs and for other arrays, so they are kept as their texts
-// behind the name of their kind. XML cannot bring in a NUL.
+// behind the name of their kind. No front end lets a NUL in.
 const foreign = "\x00"
 
-// supported says whether a property of this kind can have a value.
-func (k kind) supported() bool {
+// Supported says whether a property of this kind can have a value.
+func (k Kind) Supported() bool {
 	switch k {
-	case kindError, kindNull, kindObject, kindObjects:
+	case Error, Null, Object, Objects:
 		return false
 	}
 	return true
 }
 
-// list says whether the kind is multi-valued, and of which kind its values are.
-func (k kind) list() (of kind, ok bool) {
+// List says whether the kind is multi-valued, and of which kind its values are.
+func (k Kind) List() (of Kind, ok bool) {
 	name, ok := strings.CutSuffix(string(k), array)
-	return kind(name), ok
+	return Kind(name), ok
 }
 
-// parse reads a text as a value for the bag. ok is false if it is none of this
+// Parse reads a text as a value for the bag. ok is false if it is none of this
 // kind. An empty string is a value, and means that the property is absent.
-func (k kind) parse(text string) (v any, ok bool) {
-	if k == kindString {
+func (k Kind) Parse(text string) (v any, ok bool) {
+	if k == String {
 		return text, true
 	}
 	text = strings.TrimSpace(text)
 	var err error
 	switch k {
-	case kindInteger:
+	case Integer:
 		v, err = parse32(text, 32)
-	case kindShort:
+	case Short:
 		v, err = parse32(text, 16)
-	case kindLong, kindCurrency:
+	case Long, Currency:
 		v, err = strconv.ParseInt(text, 10, 64)
-	case kindBoolean:
+	case Boolean:
 		return parseBool(text)
-	case kindDouble, kindFloat, kindAppTime:
+	case Double, Float, AppTime:
 		return parseFloat(k, text)
-	case kindTime:
+	case Time:
 		return parseTime(text)
-	case kindBinary:
+	case Binary:
 		v, err = base64.StdEncoding.DecodeString(withoutSpace(text))
-	case kindCLSID:
+	case CLSID:
 		text = strings.ToLower(text)
 		return []string{foreign + string(k), text}, guid.MatchString(text)
 	default:
@@ -108,9 +108,9 @@ func parseBool(text string) (v any, ok bool) {
 }
 
 // parseFloat refuses what is no number, and what Go reads but XML does not mean.
-func parseFloat(k kind, text string) (v any, ok bool) {
+func parseFloat(k Kind, text string) (v any, ok bool) {
 	bits := 64
-	if k == kindFloat {
+	if k == Float {
 		bits = 32
 	}
 	f, err := strconv.ParseFloat(text, bits)
@@ -128,22 +128,22 @@ func parseTime(text string) (v any, ok bool) {
 	return nil, false
 }
 
-// parseList reads the values of a multi-valued kind.
-func (k kind) parseList(texts []string) (v any, ok bool) {
-	of, ok := k.list()
+// ParseList reads the values of a multi-valued kind.
+func (k Kind) ParseList(texts []string) (v any, ok bool) {
+	of, ok := k.List()
 	if !ok {
 		return nil, false
 	}
-	if k == kindStrings {
+	if k == Strings {
 		return texts, true
 	}
 	values := []string{foreign + string(k)}
 	for _, text := range texts {
-		one, ok := of.parse(text)
+		one, ok := of.Parse(text)
 		if !ok {
 			return nil, false
 		}
-		canonical, ok := of.format(one)
+		canonical, ok := of.Format(one)
 		if !ok {
 			return nil, false
 		}
@@ -152,51 +152,51 @@ func (k kind) parseList(texts []string) (v any, ok bool) {
 	return values, true
 }
 
-// format writes a value of the bag as text. ok is false if the value is of
+// Format writes a value of the bag as text. ok is false if the value is of
 // another kind, and so is absent for whoever asks for this one.
-func (k kind) format(v any) (text string, ok bool) {
+func (k Kind) Format(v any) (text string, ok bool) {
 	switch v := v.(type) {
 	case string:
-		return v, k == kindString
+		return v, k == String
 	case int32:
-		return strconv.Itoa(int(v)), k == kindInteger || k == kindShort && int32(int16(v)) == v
+		return strconv.Itoa(int(v)), k == Integer || k == Short && int32(int16(v)) == v
 	case int64:
-		return strconv.FormatInt(v, 10), k == kindLong || k == kindCurrency
+		return strconv.FormatInt(v, 10), k == Long || k == Currency
 	case bool:
-		return strconv.FormatBool(v), k == kindBoolean
+		return strconv.FormatBool(v), k == Boolean
 	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64), k == kindDouble || k == kindFloat || k == kindAppTime
+		return strconv.FormatFloat(v, 'g', -1, 64), k == Double || k == Float || k == AppTime
 	case time.Time:
-		return v.UTC().Format(timeLayout), k == kindTime
+		return v.UTC().Format(timeLayout), k == Time
 	case []byte:
-		return base64.StdEncoding.EncodeToString(v), k == kindBinary
+		return base64.StdEncoding.EncodeToString(v), k == Binary
 	case []string:
-		if k == kindCLSID && len(v) == 2 && v[0] == foreign+string(k) {
+		if k == CLSID && len(v) == 2 && v[0] == foreign+string(k) {
 			return v[1], true
 		}
 	}
 	return "", false
 }
 
-// formatList returns the texts of a multi-valued property's values. ok is false as for format.
-func (k kind) formatList(v any) (texts []string, ok bool) {
+// FormatList returns the texts of a multi-valued property's values. ok is false as for format.
+func (k Kind) FormatList(v any) (texts []string, ok bool) {
 	values, ok := v.([]string)
 	if !ok || len(values) == 0 {
 		return nil, false
 	}
 	if !strings.HasPrefix(values[0], foreign) {
-		return values, k == kindStrings
+		return values, k == Strings
 	}
 	return values[1:], values[0] == foreign+string(k)
 }
 
-// holds says whether v is a value of this kind.
-func (k kind) holds(v any) bool {
-	if _, many := k.list(); many {
-		_, ok := k.formatList(v)
+// Holds says whether v is a value of this kind.
+func (k Kind) Holds(v any) bool {
+	if _, many := k.List(); many {
+		_, ok := k.FormatList(v)
 		return ok
 	}
-	_, ok := k.format(v)
+	_, ok := k.Format(v)
 	return ok
 }
 
@@ -213,3 +213,9 @@ func withoutSpace(s string) string {
 		return r
 	}, s)
 }
+
+// timeLayout is how a moment is written, in whole seconds of UTC.
+const timeLayout = "2006-01-02T15:04:05Z"
+
+// IsGUID says whether a text is a GUID in lower case, without braces.
+func IsGUID(text string) bool { return guid.MatchString(text) }
