@@ -97,7 +97,7 @@ func (a *analysis) isLocal(name string) bool {
 // constantKey evaluates the key of an index if it is the same for all rows.
 func (a *analysis) constantKey(key hclsyntax.Expression) (string, bool) {
 	for _, traversal := range key.Variables() {
-		if root := traversal.RootName(); root != "var" && root != "local" || a.isLocal(root) {
+		if root := traversal.RootName(); root != "var" && root != "local" && root != "each" || a.isLocal(root) {
 			return "", false
 		}
 	}

@@ -101,7 +101,10 @@ func (l *loader) whole(a *hcl.Attribute, least, most int) *int {
 func (l *loader) percent(a *hcl.Attribute) *int { return l.whole(a, 0, 100) }
 
 // count reads a number of things.
-func (l *loader) count(a *hcl.Attribute) *int { return l.whole(a, 0, 1_000_000_000) }
+func (l *loader) count(a *hcl.Attribute) *int { return l.whole(a, 0, mostCounted) }
+
+// mostCounted is the largest number of things.
+const mostCounted = 1_000_000_000
 
 // duration reads a time span that is longer than nothing.
 func (l *loader) duration(a *hcl.Attribute) *time.Duration {
@@ -119,6 +122,14 @@ func (l *loader) duration(a *hcl.Attribute) *time.Duration {
 		return nil
 	}
 	return &duration
+}
+
+// needed reports a value that is null where one is needed. It is silent where something
+// else explains that there is none.
+func (l *loader) needed(expr hcl.Expression, name string) {
+	if !l.diags.HasErrors() && !l.opts.WithoutValues {
+		l.errorf(expr.Range().Ptr(), "No value", "%s must not be null.", name)
+	}
 }
 
 // word reads one of some words.
@@ -147,6 +158,8 @@ func describe(t cty.Type) string {
 		return "a number"
 	case t == cty.Bool:
 		return "true or false"
+	case t.IsListType() && t.ElementType().IsListType():
+		return "a list of lists of texts"
 	case t.IsListType() || t.IsSetType():
 		return "a list of texts"
 	case t.IsTupleType():

@@ -8,20 +8,6 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// tenProperties is a mapping as people write it.
-const tenProperties = `
-  given_name     = person.FirstName
-  surname        = person.LastName
-  title          = person.Title
-  email1         = email(person["E-mail1"])
-  mobile_phone   = person.Mobile
-  company_name   = company.Company
-  job_title      = nonempty(person.Function, person.Position)
-  notes          = "Customer since ${person.Since}"
-  file_as        = "${person.LastName}, ${person.FirstName}"
-  display_name   = trimspace("${person.Title} ${person.FirstName} ${person.LastName}")
-`
-
 // crmScope is a record of a CRM with 200 fields.
 func crmScope() config.Scope {
 	fields := func(first ...string) config.Row {
@@ -62,7 +48,6 @@ func benchmarkMapping(b *testing.B, lines string) {
 	}
 }
 
-func BenchmarkMapping(b *testing.B) { benchmarkMapping(b, tenProperties) }
 func BenchmarkPhone(b *testing.B) {
 	benchmarkMapping(b, "surname = person.LastName\n business_phone = phone(\"01 2345678\", \"AT\")")
 }

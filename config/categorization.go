@@ -2,9 +2,19 @@ package config
 
 import "github.com/hashicorp/hcl/v2"
 
-// categorizationSchema is what the block categorization has, in a sync and in
-// a user block.
-var categorizationSchema = &hcl.BodySchema{Attributes: attributes("enabled", "folder", "move")}
+// categorizationBlock is the block categorization, in a sync and in a user block.
+var categorizationBlock = Block{
+	Type:    "categorization",
+	Meaning: "the folder that contacts go to; without it they go to the main folder",
+	Attributes: []Attribute{
+		{Name: "enabled", Form: BoolForm, Default: "true", Meaning: "false is as if there were no block"},
+		{Name: "folder", Form: TextOrListForm, Meaning: `a name, or a path: ["CRM", "Customers"]; may use rep`},
+		{
+			Name: "move", Form: TextForm, Words: []string{string(moveOnChange), string(moveAlways)}, Default: `"on_change"`,
+			Meaning: `contacts elsewhere go there when their contents change; "always" with the next run`,
+		},
+	},
+}
 
 // moveWhen is when a contact that lies in another folder goes to its own.
 type moveWhen string
@@ -35,7 +45,7 @@ func (l *loader) userCategorization(block *hcl.Block) *UserCategorization {
 	if block == nil {
 		return nil
 	}
-	attrs := l.content(block.Body, categorizationSchema).Attributes
+	attrs := l.content(block.Body, categorizationBlock.schema()).Attributes
 	u := &UserCategorization{
 		Enabled: or(l.truth(attrs["enabled"]), true),
 		Folder:  l.folder(attrs["folder"]),

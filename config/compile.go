@@ -31,7 +31,9 @@ func (l *loader) compile(syntax hclsyntax.Expression) *Expression {
 	x.fingerprint = fingerprint(syntax) + values(x.ctx, traversals)
 	x.reads = analyze(syntax, x.ctx)
 	x.bindings = make([]atomic.Pointer[binding], len(x.reads))
-	x.pieces = plainPieces(syntax, x.reads)
+	if x.pieces = plainPieces(syntax, x.reads); x.pieces == nil {
+		x.flat = flatten(syntax, x.ctx, x.reads)
+	}
 	return x
 }
 
@@ -39,7 +41,7 @@ func (l *loader) compile(syntax hclsyntax.Expression) *Expression {
 // result is known as far as it is the same for all records, and has the type
 // that it will have.
 func (l *loader) preview(x *Expression) cty.Value {
-	ctx := x.ctx.NewChild()
+	ctx := strict(x.ctx)
 	ctx.Variables = map[string]cty.Value{}
 	for _, r := range x.reads {
 		ctx.Variables[string(r.root)] = cty.UnknownVal(cty.Map(cty.String))
@@ -52,8 +54,9 @@ func (l *loader) preview(x *Expression) cty.Value {
 	return value
 }
 
-// mapped makes the expression of a property's value.
-func (l *loader) mapped(expr hcl.Expression, property addressbook.Property, roots ...Root) *Expression {
+// mapped makes the expression of the value of a property that the configuration
+// calls by a name.
+func (l *loader) mapped(expr hcl.Expression, property addressbook.Property, called string, roots ...Root) *Expression {
 	x := l.expression(expr, roots...)
 	value := l.preview(x)
 	var err error
@@ -67,7 +70,7 @@ func (l *loader) mapped(expr hcl.Expression, property addressbook.Property, root
 	default:
 		err = errors.New("one text is needed here, not a list or an object")
 	}
-	l.misfit(x, property.Name, err)
+	l.misfit(x, called, err)
 	return x
 }
 
@@ -95,6 +98,7 @@ func (l *loader) folder(a *hcl.Attribute) *Expression {
 		return nil
 	}
 	x := l.expression(a.Expr, RepRoot)
+	x.texts = texts(x.expr, l.context(x.expr.Variables()))
 	value := l.preview(x)
 	var err error
 	switch t := value.Type(); {
@@ -119,6 +123,24 @@ func checkPath(path []string) error {
 		}
 	}
 	return nil
+}
+
+// trimPath takes the blanks off around the names of a path.
+func trimPath(path []string) []string {
+	trimmed := make([]string, len(path))
+	for i, name := range path {
+		trimmed[i] = strings.TrimSpace(name)
+	}
+	return trimmed
+}
+
+// foldPath is the form in which two paths are compared.
+func foldPath(path []string) []string {
+	folded := make([]string, len(path))
+	for i, name := range path {
+		folded[i] = strings.ToLower(name)
+	}
+	return folded
 }
 
 // misfit reports that an expression cannot give what is needed.

@@ -25,6 +25,9 @@ type Config struct {
 	// Every is the interval of the schedule, 0 if there is no schedule block.
 	Every time.Duration
 
+	// Plan says how plans are saved.
+	Plan Plan
+
 	// State is the block that says where the state is kept.
 	State Plugin
 
@@ -32,12 +35,35 @@ type Config struct {
 	Sources []Plugin
 	Targets []Plugin
 
+	// JournalRetention is how long the state keeps the journal of its runs.
+	JournalRetention time.Duration
+
 	Syncs []*Sync
 	Users []*User
+
+	// Moved are the renames, Removed the syncs that were taken out, in the order of
+	// what they were called. Never are the records that no mailbox gets; their
+	// order says nothing.
+	Moved   []Moved
+	Removed []Removed
+	Never   []*Never
 
 	// Digest is a digest of all that the configuration says, the values of
 	// its variables included: a saved plan is bound to it.
 	Digest addressbook.Digest
+}
+
+// Plan says how plans are saved. Without recipients and without a passphrase they
+// are not encrypted.
+type Plan struct {
+	// Recipients are the public keys of age that can open a saved plan.
+	Recipients []string
+
+	// Passphrase is what it is encrypted with otherwise.
+	Passphrase string
+
+	// Expires is how long after its making a saved plan may be applied.
+	Expires time.Duration
 }
 
 // Plugin is a block whose body belongs to a provider or a store.
@@ -71,16 +97,32 @@ type Mapping struct {
 	Range hcl.Range
 }
 
-// MappedProperty is a property and the expression of its value.
+// MappedProperty is a property, the expression of its value, and how it is
+// written.
 type MappedProperty struct {
-	// Name is the property's name in addressbook's table, "business_address.city".
+	// Name is the property's name as addressbook.LookUp finds it: that of a row of its
+	// table, "business_address.city", or what addressbook.NewMAPI composes.
 	Name string
 
 	Value *Expression
+
+	// Once says that the property is written when a contact is created, and
+	// never again.
+	Once bool
+
+	// OnDrift, if not "", is what happens to a user's edit of this property
+	// alone.
+	OnDrift OnDrift
+
+	// Whole says, of notes, that all of them are managed and not only a block
+	// between two marker lines.
+	Whole bool
 }
 
 // Sync says which records belong in which mailboxes.
 type Sync struct {
+	// Name is the block's label; with for_each the label, a hyphen and the key:
+	// "sales-emea".
 	Name string
 
 	// From and To are the addresses of the source and of the targets.
@@ -106,7 +148,31 @@ type Sync struct {
 	OnMailboxLeft Removal
 	DeleteMode    providers.DeleteMode
 
+	// Adopt is nil if nothing is adopted.
+	Adopt *Adopt
+
 	Guard Guard
+
+	Range hcl.Range
+}
+
+// Adopt says which of the user's own contacts become managed ones.
+type Adopt struct {
+	// Match are lists of property names; the first list by which exactly one
+	// unmarked contact equals exactly one record decides. Each property is a
+	// text and is mapped.
+	Match [][]string
+
+	// Folders are the paths (below the main contacts folder) that are looked
+	// through; empty: all.
+	Folders [][]string
+
+	// Own makes an adopted contact ours: it is deleted where another would be,
+	// not released.
+	Own bool
+
+	// ReportUnmatched lists what no record matched: unmatched = "report".
+	ReportUnmatched bool
 
 	Range hcl.Range
 }
@@ -186,7 +252,7 @@ type Categorization struct {
 // User overrides syncs for one mailbox, setting by setting. A nil setting
 // overrides nothing.
 type User struct {
-	// Email is the block's label.
+	// Email is the block's label; with for_each what email says.
 	Email string
 
 	// Syncs are the names of the syncs that are overridden; all, if empty.
@@ -219,31 +285,54 @@ type UserCategorization struct {
 	Always  *bool
 }
 
-// Guard is the limits of a sync. A run that exceeds one does not do what the
-// limit is about, and does the rest. Percentages are 0 to 100.
-type Guard struct {
-	MaxDeletePercent      int
-	MaxDeletes            int
-	MinExisting           int
-	Window                time.Duration
-	MaxTotalDeletePercent int
-	MaxSourceDropPercent  int
-	EmptySource           bool
-	MaxChangePercent      int
-	MaxContacts           int
+// MovedKind is what a rename is of.
+type MovedKind string
+
+// The kinds of renames.
+const (
+	MovedSync    MovedKind = "sync"
+	MovedMapping MovedKind = "mapping"
+	MovedFolder  MovedKind = "folder"
+)
+
+// Moved is a rename that keeps the contacts.
+type Moved struct {
+	Kind MovedKind
+
+	// From and To are names of syncs or of mappings, empty for a folder. To is
+	// one that there is: a chain of renames is followed to its end.
+	From, To string
+
+	// Sync is the sync of a folder, and FromPath and ToPath are its paths below
+	// the main contacts folder.
+	Sync             string
+	FromPath, ToPath []string
+
+	Range hcl.Range
 }
 
-// DefaultGuard are the limits where the configuration says nothing.
-func DefaultGuard() Guard {
-	return Guard{
-		MaxDeletePercent:      20,
-		MaxDeletes:            500,
-		MinExisting:           10,
-		Window:                24 * time.Hour,
-		MaxTotalDeletePercent: 10,
-		MaxSourceDropPercent:  30,
-		EmptySource:           true,
-		MaxChangePercent:      50,
-		MaxContacts:           5000,
-	}
+// Removed says what becomes of the contacts of a sync that is not configured
+// any more.
+type Removed struct {
+	// Sync is the name that the sync had.
+	Sync string
+
+	// Destroy says that they are deleted. If it is not set they stay, and are
+	// the user's own.
+	Destroy bool
+
+	Range hcl.Range
+}
+
+// Never names records that no mailbox gets: those with one of the keys, and
+// those that a condition is true of.
+type Never struct {
+	Keys []addressbook.Key
+
+	// Where has a condition for each kind that the block's is about. One that
+	// names company and not person is about both: companies, and the persons of
+	// such companies.
+	Where map[addressbook.Kind]*Expression
+
+	Range hcl.Range
 }

@@ -8,12 +8,31 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// contactsyncSchema is what the block contactsync has.
-var contactsyncSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
-	{Name: "owner", Required: true},
-	{Name: "previous_owners"},
-	{Name: "required_version"},
-}}
+// contactsyncBlock is the block contactsync.
+var contactsyncBlock = Block{
+	Type:     "contactsync",
+	Required: true,
+	Meaning:  "what this installation is called, and which program it needs",
+	Attributes: []Attribute{
+		{
+			Name: "owner", Form: TextForm, Required: true,
+			Meaning: "the name of this installation, in the mark of every contact; two that reach the same mailboxes need two",
+		},
+		{Name: "previous_owners", Form: TextsForm, Meaning: "names that it had, whose contacts are taken over"},
+		{Name: "required_version", Form: TextForm, Meaning: `a condition on the program: ">= 0.1", "~> 1.2"`},
+		{
+			Name: "journal", Form: DurationForm, Default: `"8760h"`,
+			Meaning: "how long the state keeps what runs did; a year by default, a day at least",
+		},
+	},
+}
+
+// The limits of how long the journal is kept. The shortest covers the window over
+// which guards usually sum deletes.
+const (
+	defaultJournal  = 365 * day
+	shortestJournal = day
+)
 
 // ownerPattern is what an owner looks like: it is part of the mark of every
 // contact and must survive all systems unchanged.
@@ -26,8 +45,9 @@ func (l *loader) contactsync() {
 		l.errorf(nil, "No owner", "The configuration has no contactsync block. It names the installation, in the mark of every contact that it manages:\n\n  contactsync {\n    owner = \"acme-prod\"\n  }\n\nNever use one owner for two installations.")
 		return
 	}
-	attrs := l.content(block.Body, contactsyncSchema).Attributes
+	attrs := l.content(block.Body, contactsyncBlock.schema()).Attributes
 	l.requiredVersion(attrs["required_version"])
+	l.journal(attrs["journal"])
 
 	owners := attrs["owner"]
 	if owner := l.text(owners); owner != nil {
@@ -43,6 +63,14 @@ func (l *loader) contactsync() {
 		if name == l.config.Owner || slices.Contains(l.config.PreviousOwners[:i], name) {
 			l.errorf(previous.Expr.Range().Ptr(), "Duplicate owner", "%q is named twice. previous_owners are the names that the installation had before, without the one that it has.", name)
 		}
+	}
+}
+
+// journal reads how long the journal is kept.
+func (l *loader) journal(a *hcl.Attribute) {
+	l.config.JournalRetention = or(l.duration(a), defaultJournal)
+	if l.config.JournalRetention < shortestJournal {
+		l.errorf(a.Expr.Range().Ptr(), "Value out of range", "The journal is kept for 24 hours at least: journal = \"8760h\" is a year.")
 	}
 }
 

@@ -28,13 +28,13 @@ func displayName(given, surname string) string { return given + " " + surname }
 // ("Given Surname") out of those of given_name, surname and company_name. Both
 // fall back on what there is of the name, then on the company; without any of
 // them they are absent.
-func derive(name string, join func(given, surname string) string, place hcl.Range, properties map[string]*Expression) *Expression {
+func derive(name string, join func(given, surname string) string, place hcl.Range, draft *mappingDraft) *Expression {
 	d := &derivation{
 		place:   place,
 		join:    join,
-		given:   properties["given_name"],
-		surname: properties["surname"],
-		company: properties["company_name"],
+		given:   draft.value("given_name"),
+		surname: draft.value("surname"),
+		company: draft.value("company_name"),
 	}
 	x := &Expression{derivation: d, fingerprint: "derived " + name}
 	for _, part := range []*Expression{d.given, d.surname, d.company} {

@@ -4,25 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 )
-
-// mark is a mark of a cty value.
-type mark string
-
-// sensitiveMark is on the values of sensitive variables, and on whatever was
-// computed of them.
-const sensitiveMark mark = "sensitive"
-
-// minSecret is the length from which the text of a sensitive value is looked
-// for in messages: shorter ones would be found in any sentence.
-const minSecret = 4
 
 // errorf adds an error. The range may be nil.
 func (l *loader) errorf(subject *hcl.Range, summary, format string, args ...any) {
@@ -56,45 +43,6 @@ func (l *loader) add(diags hcl.Diagnostics) {
 		}
 		l.diags = append(l.diags, &shown)
 	}
-}
-
-// readsSecret says whether a message about the expression could show the value
-// of a sensitive variable. The variable of a "for" may hold anything.
-func (l *loader) readsSecret(expr hcl.Expression) bool {
-	if expr == nil {
-		return false
-	}
-	for _, traversal := range expr.Variables() {
-		name, _ := memberName(traversal)
-		var value cty.Value
-		switch root := traversal.RootName(); root {
-		case "var":
-			value = l.vars[name]
-		case "local":
-			value = l.locals[name]
-		default:
-			if !isRoot(root) && l.hasSensitive {
-				return true
-			}
-			continue
-		}
-		if value != cty.NilVal && value.ContainsMarked() {
-			return true
-		}
-	}
-	return false
-}
-
-// keepSecret remembers the texts in a sensitive value, as they are and as they
-// are quoted in messages.
-func (l *loader) keepSecret(value cty.Value) {
-	_ = cty.Walk(value, func(_ cty.Path, v cty.Value) (bool, error) {
-		if v.Type() == cty.String && v.IsKnown() && !v.IsNull() && len(v.AsString()) >= minSecret {
-			quoted := strconv.Quote(v.AsString())
-			l.secrets = append(l.secrets, v.AsString(), quoted[1:len(quoted)-1])
-		}
-		return true, nil
-	})
 }
 
 // sortDiagnostics puts diagnostics in the order of the places they are about,

@@ -32,7 +32,13 @@ type Expression struct {
 	// pieces are the pieces of a plain text, nil if the expression is none.
 	pieces []piece
 
+	// flat is the expression in a form that is cheaper to evaluate, nil if it has none.
+	flat *flat
+
 	fingerprint string
+
+	// texts are those of a folder that are the configuration's own.
+	texts []string
 }
 
 // Root is what an expression can name, besides var and local.
@@ -159,6 +165,23 @@ func (x *Expression) Path(scope Scope) ([]string, error) {
 
 // evaluate gives the value of the expression, known and without marks.
 func (x *Expression) evaluate(scope *Scope) (cty.Value, error) {
+	value, diags := x.result(scope)
+	if diags.HasErrors() {
+		return cty.NilVal, x.evalError(diags)
+	}
+	if !value.IsWhollyKnown() {
+		return cty.NilVal, &EvalError{Range: x.Range(), Summary: "the value cannot be told"}
+	}
+	return value, nil
+}
+
+// result is what the expression evaluates to.
+func (x *Expression) result(scope *Scope) (cty.Value, hcl.Diagnostics) {
+	if x.flat != nil {
+		if value, diags, ok := x.flat.evaluate(x, scope); ok {
+			return value, diags
+		}
+	}
 	ctx := x.ctx
 	if len(x.reads) > 0 {
 		ctx = ctx.NewChild()
@@ -167,14 +190,7 @@ func (x *Expression) evaluate(scope *Scope) (cty.Value, error) {
 			ctx.Variables[string(r.root)] = x.rowValue(i, scope.row(r.root))
 		}
 	}
-	value, diags := x.expr.Value(ctx)
-	if diags.HasErrors() {
-		return cty.NilVal, x.evalError(diags)
-	}
-	if !value.IsWhollyKnown() {
-		return cty.NilVal, &EvalError{Range: x.Range(), Summary: "the value cannot be told"}
-	}
-	return value, nil
+	return x.expr.Value(ctx)
 }
 
 // evalError is the first error without the values that its detail may quote.

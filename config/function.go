@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -15,81 +16,90 @@ import (
 // the same contact.
 func functions() map[string]function.Function {
 	return map[string]function.Function{
-		"abs":             stdlib.AbsoluteFunc,
-		"can":             tryfunc.CanFunc,
-		"ceil":            stdlib.CeilFunc,
-		"chomp":           stdlib.ChompFunc,
-		"chunklist":       stdlib.ChunklistFunc,
-		"coalesce":        stdlib.CoalesceFunc,
-		"coalescelist":    stdlib.CoalesceListFunc,
-		"compact":         stdlib.CompactFunc,
-		"concat":          stdlib.ConcatFunc,
-		"contains":        stdlib.ContainsFunc,
-		"country":         textFunction("text", country),
-		"csvdecode":       stdlib.CSVDecodeFunc,
-		"distinct":        stdlib.DistinctFunc,
-		"element":         stdlib.ElementFunc,
-		"email":           textFunction("address", email),
-		"endswith":        truthFunction("suffix", strings.HasSuffix),
-		"flatten":         stdlib.FlattenFunc,
-		"floor":           stdlib.FloorFunc,
-		"fold":            textFunction("text", fold),
-		"format":          stdlib.FormatFunc,
-		"formatdate":      stdlib.FormatDateFunc,
-		"formatlist":      stdlib.FormatListFunc,
-		"indent":          stdlib.IndentFunc,
-		"int":             stdlib.IntFunc,
-		"join":            stdlib.JoinFunc,
-		"jsondecode":      stdlib.JSONDecodeFunc,
-		"jsonencode":      stdlib.JSONEncodeFunc,
-		"keys":            stdlib.KeysFunc,
-		"length":          stdlib.LengthFunc,
-		"log":             stdlib.LogFunc,
-		"lookup":          stdlib.LookupFunc,
-		"lower":           stdlib.LowerFunc,
-		"max":             stdlib.MaxFunc,
-		"merge":           stdlib.MergeFunc,
-		"min":             stdlib.MinFunc,
-		"nonempty":        nonemptyFunction,
-		"parseint":        stdlib.ParseIntFunc,
-		"phone":           phoneFunction,
-		"pow":             stdlib.PowFunc,
-		"range":           stdlib.RangeFunc,
-		"regex":           stdlib.RegexFunc,
-		"regexall":        stdlib.RegexAllFunc,
-		"regexreplace":    stdlib.RegexReplaceFunc,
-		"replace":         stdlib.ReplaceFunc,
-		"reverse":         stdlib.ReverseListFunc,
-		"setintersection": stdlib.SetIntersectionFunc,
-		"setproduct":      stdlib.SetProductFunc,
-		"setsubtract":     stdlib.SetSubtractFunc,
-		"setunion":        stdlib.SetUnionFunc,
-		"signum":          stdlib.SignumFunc,
-		"slice":           stdlib.SliceFunc,
-		"sort":            stdlib.SortFunc,
-		"split":           stdlib.SplitFunc,
-		"startswith":      truthFunction("prefix", strings.HasPrefix),
-		"strlen":          stdlib.StrlenFunc,
-		"strrev":          stdlib.ReverseFunc,
-		"substr":          stdlib.SubstrFunc,
-		"timeadd":         stdlib.TimeAddFunc,
-		"title":           stdlib.TitleFunc,
-		"titlecase":       textFunction("text", titlecase),
-		"tobool":          stdlib.MakeToFunc(cty.Bool),
-		"tolist":          stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)),
-		"tomap":           stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
-		"tonumber":        stdlib.MakeToFunc(cty.Number),
-		"toset":           stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
-		"tostring":        stdlib.MakeToFunc(cty.String),
-		"trim":            stdlib.TrimFunc,
-		"trimprefix":      stdlib.TrimPrefixFunc,
-		"trimspace":       stdlib.TrimSpaceFunc,
-		"trimsuffix":      stdlib.TrimSuffixFunc,
-		"try":             tryfunc.TryFunc,
-		"upper":           stdlib.UpperFunc,
-		"values":          stdlib.ValuesFunc,
-		"zipmap":          stdlib.ZipmapFunc,
+		"abs":                    stdlib.AbsoluteFunc,
+		"can":                    tryfunc.CanFunc,
+		"ceil":                   stdlib.CeilFunc,
+		"chomp":                  stdlib.ChompFunc,
+		"chunklist":              stdlib.ChunklistFunc,
+		"coalesce":               stdlib.CoalesceFunc,
+		"coalescelist":           stdlib.CoalesceListFunc,
+		"compact":                stdlib.CompactFunc,
+		"concat":                 stdlib.ConcatFunc,
+		"contains":               stdlib.ContainsFunc,
+		"country":                textFunction("text", country),
+		"csvdecode":              stdlib.CSVDecodeFunc,
+		"distinct":               stdlib.DistinctFunc,
+		"element":                stdlib.ElementFunc,
+		"email":                  textFunction("address", email),
+		"endswith":               truthFunction("suffix", strings.HasSuffix),
+		"flatten":                stdlib.FlattenFunc,
+		"floor":                  stdlib.FloorFunc,
+		"fold":                   textFunction("text", fold),
+		"format":                 stdlib.FormatFunc,
+		"formatdate":             stdlib.FormatDateFunc,
+		"formatlist":             stdlib.FormatListFunc,
+		"indent":                 stdlib.IndentFunc,
+		"int":                    stdlib.IntFunc,
+		"join":                   stdlib.JoinFunc,
+		"jsondecode":             stdlib.JSONDecodeFunc,
+		"jsonencode":             stdlib.JSONEncodeFunc,
+		"keys":                   stdlib.KeysFunc,
+		"length":                 lengthFunction,
+		"log":                    stdlib.LogFunc,
+		"lookup":                 stdlib.LookupFunc,
+		"lower":                  stdlib.LowerFunc,
+		"max":                    stdlib.MaxFunc,
+		"merge":                  stdlib.MergeFunc,
+		"min":                    stdlib.MinFunc,
+		"nonempty":               nonemptyFunction,
+		"parseint":               stdlib.ParseIntFunc,
+		"phone":                  phoneFunction,
+		"pow":                    stdlib.PowFunc,
+		"range":                  stdlib.RangeFunc,
+		"regex":                  stdlib.RegexFunc,
+		"regexall":               stdlib.RegexAllFunc,
+		"regexreplace":           stdlib.RegexReplaceFunc,
+		"replace":                stdlib.ReplaceFunc,
+		"reverse":                stdlib.ReverseListFunc,
+		"setintersection":        stdlib.SetIntersectionFunc,
+		"setproduct":             stdlib.SetProductFunc,
+		"setsubtract":            stdlib.SetSubtractFunc,
+		"setsymmetricdifference": stdlib.SetSymmetricDifferenceFunc,
+		"setunion":               stdlib.SetUnionFunc,
+		"signum":                 stdlib.SignumFunc,
+		"slice":                  stdlib.SliceFunc,
+		"sort":                   stdlib.SortFunc,
+		"split":                  stdlib.SplitFunc,
+		"startswith":             truthFunction("prefix", strings.HasPrefix),
+		"strlen":                 stdlib.StrlenFunc,
+		"strrev":                 stdlib.ReverseFunc,
+		"substr":                 stdlib.SubstrFunc,
+		"timeadd":                stdlib.TimeAddFunc,
+		"title":                  stdlib.TitleFunc,
+		"titlecase":              textFunction("text", titlecase),
+		"tobool":                 stdlib.MakeToFunc(cty.Bool),
+		"tolist":                 stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)),
+		"tomap":                  stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
+		"tonumber":               stdlib.MakeToFunc(cty.Number),
+		"toset":                  stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
+		"tostring":               stdlib.MakeToFunc(cty.String),
+		"trim":                   stdlib.TrimFunc,
+		"trimprefix":             stdlib.TrimPrefixFunc,
+		"trimspace":              stdlib.TrimSpaceFunc,
+		"trimsuffix":             stdlib.TrimSuffixFunc,
+		"try":                    tryfunc.TryFunc,
+		"upper":                  stdlib.UpperFunc,
+		"values":                 stdlib.ValuesFunc,
+		"zipmap":                 stdlib.ZipmapFunc,
 	}
+}
+
+// strict is a context in which a function that takes what it gets, since it may come
+// from a record, is the one that checks it.
+func strict(ctx *hcl.EvalContext) *hcl.EvalContext {
+	inner := ctx.NewChild()
+	inner.Functions = map[string]function.Function{"phone": strictPhoneFunction}
+	return inner
 }
 
 // FunctionNames are the names of the functions that expressions can call,
@@ -130,6 +140,26 @@ var nonemptyFunction = function.New(&function.Spec{
 			}
 		}
 		return cty.StringVal(""), nil
+	},
+})
+
+// lengthFunction is length(list), which counts the characters of a text, too.
+var lengthFunction = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowDynamicType: true}},
+	Type: func(args []cty.Value) (cty.Type, error) {
+		if t := args[0].Type(); t == cty.String || t == cty.DynamicPseudoType {
+			return cty.Number, nil
+		}
+		return stdlib.LengthFunc.ReturnTypeForValues(args)
+	},
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		switch t := args[0].Type(); {
+		case !args[0].IsKnown():
+			return cty.UnknownVal(cty.Number), nil
+		case t == cty.String:
+			return stdlib.Strlen(args[0])
+		}
+		return stdlib.Length(args[0])
 	},
 })
 

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"strings"
 	"testing"
 
 	"contactsync/config"
@@ -17,7 +18,8 @@ func TestFunctions(t *testing.T) {
 		{`phone("+43 1 2345678;ext=12", "AT", "international")`, "+43 1 2345678 ext. 12"},
 		{`phone("+44 20 7946 0123", null)`, "+442079460123"},
 		{`phone("01 2345678", "")`, "01 2345678"},
-		{`phone("01 2345678", "Atlantis")`, "01 2345678"},
+		{`phone("01 2345678", person.FirstName)`, "01 2345678"},
+		{`phone("01 2345678", nonempty(person.Empty, " Austria "))`, "+4312345678"},
 		{`phone("ask the porter", "AT")`, "ask the porter"},
 		{`phone("1", "AT")`, "1"},
 		{`phone("", "AT")`, ""},
@@ -40,6 +42,10 @@ func TestFunctions(t *testing.T) {
 		{`country("CHE")`, "CH"},
 		{`country("Atlantis")`, ""},
 		{`country("")`, ""},
+
+		{`tostring(length("Zoë"))`, "3"},
+		{`tostring(length(["a", "b"]))`, "2"},
+		{`length(person.FirstName) > 3 ? "long" : "short"`, "short"},
 
 		{`email(" Ada.Byron@Example.COM ")`, "Ada.Byron@example.com"},
 		{`email("MAILTO:ada@EXAMPLE.com")`, "ada@example.com"},
@@ -75,6 +81,7 @@ func TestFunctions(t *testing.T) {
 		{`strlen("äöü")`, "3"},
 		{`tostring(max(1, 3, 2))`, "3"},
 		{`lookup({AT = "Austria"}, "AT", "")`, "Austria"},
+		{`join(",", setsymmetricdifference(["a", "b"], ["b", "c"]))`, "a,c"},
 	} {
 		got, err := evaluate(t, "surname", test.expr, ada())
 		if err != nil || got.Text != test.want {
@@ -88,6 +95,20 @@ func TestFunctionsThatAreNot(t *testing.T) {
 		_, _, diags := config.Load(options(directory(t, "base.hcl", base(t), "m.hcl", withMapping("person", "surname = "+name+"()"))))
 		if !diags.HasErrors() {
 			t.Errorf("there is a function %s", name)
+		}
+	}
+}
+
+// A country that a record has is what it is; one that somebody wrote is to be right.
+func TestUnknownCountryThatIsWritten(t *testing.T) {
+	for name, lines := range map[string]string{
+		"in a mapping": withMapping("person", `surname = phone(person.Tel, "Atlantis")`),
+		"by a local":   "locals { land = \"Atlantis\" }\n" + withMapping("person", `surname = phone(person.Tel, local.land)`),
+		"in a local":   `locals { number = phone("01 2345678", "Atlantis") }`,
+	} {
+		got := complaint(t, options(directory(t, "base.hcl", base(t), "x.hcl", lines)))
+		if !strings.Contains(got, `there is no country "Atlantis": write its code`) {
+			t.Errorf("%s: %s", name, got)
 		}
 	}
 }

@@ -60,6 +60,8 @@ func TestUnusableFiles(t *testing.T) {
 		{"JSON lists", "x.hcl.json", `{"locals": {"a": ` + deep("[", 1<<15), "500 deep at most"},
 		{"a JSON template", "x.hcl.json", `{"locals": {"a": "${` + deep("(", 1<<15) + `"}}`, "500 deep at most"},
 		{"an escaped JSON template", "x.hcl.json", `{"locals": {"a": "${` + deep(`\u0028`, 1<<14) + `"}}`, "500 deep at most"},
+		{"a type in JSON", "x.hcl.json", `{"variable": {"a": {"type": "` + deep("(", 1<<15) + `"}}}`, "500 deep at most"},
+		{"a reference in JSON", "x.hcl.json", `{"moved": {"from": "` + deep("-", 1<<15) + `", "to": "sync.base"}}`, "from needs sync.<name>"},
 	} {
 		got := strings.Join(strings.Fields(complaint(t, options(directory(t, "base.hcl", base(t), test.file, test.content)))), " ")
 		if !strings.Contains(got, test.want) {

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"contactsync/providers"
 	"contactsync/providers/addressbook"
 )
 
@@ -23,6 +24,10 @@ type Schemas struct {
 	// Rights names the types of sources whose users have rights of their own: a
 	// sync has to say with whose it reads.
 	Rights map[string]bool
+
+	// Holds says, by the type of a target, why such a target cannot hold a property, ""
+	// if it can. A type that is not in it holds all.
+	Holds map[string]func(property string) string
 }
 
 // VarSetting is the value that an option of the command line gives to a
@@ -50,6 +55,11 @@ type Options struct {
 
 	Schemas Schemas
 
+	// KnownFields, if not nil, says which fields the records of a table have, as far as
+	// that is known without asking the source. A field that is not among them is then an
+	// error.
+	KnownFields func(source Plugin, table providers.Table) (known providers.KnownFields, ok bool)
+
 	// WithoutValues has a variable without a value be unknown, rather than an
 	// error: to check a configuration where its secrets are not. The Config lacks
 	// then what depends on such a variable, and is good for nothing else.
@@ -62,7 +72,8 @@ type Options struct {
 
 // Files are the files of the configuration by the name that ranges give them,
 // for the snippets of diagnostics. Files with values of variables are not
-// among them: a snippet of one could show a secret.
+// among them: a snippet of one could show a secret. In those that are, the bytes of what
+// is known to be one are asterisks.
 type Files map[string]*hcl.File
 
 // Load reads the configuration of a directory. It collects everything that is
@@ -70,24 +81,7 @@ type Files map[string]*hcl.File
 // among the diagnostics; Files has all that was read in either case. Values of
 // sensitive variables are in no diagnostic.
 func Load(opts Options) (*Config, Files, hcl.Diagnostics) {
-	if opts.Dir == "" {
-		opts.Dir = "."
-	}
-	l := &loader{
-		opts:      opts,
-		files:     Files{},
-		functions: functions(),
-		config:    &Config{},
-		providers: map[string]providerUse{},
-		mappings:  map[string]*Mapping{},
-		syncs:     map[string]*syncDraft{},
-		readAs:    map[string]string{},
-	}
-	if l.readDirectory() {
-		l.decode()
-	}
-	sortDiagnostics(l.diags)
-	l.diags = slices.CompactFunc(l.diags, isSame)
+	l := open(opts)
 	if l.diags.HasErrors() {
 		return nil, l.files, l.diags
 	}
@@ -117,10 +111,19 @@ type loader struct {
 	hasSensitive bool
 	secrets      []string
 
-	// providers, mappings and syncs are what references find.
+	// hidden are the places of sensitive defaults.
+	hidden []hcl.Range
+
+	// each is what each.key and each.value are in the block that is being read, nil if
+	// it has no for_each.
+	each map[string]cty.Value
+
+	// providers, mappings and syncs are what references find, and families the
+	// syncs with for_each by their label.
 	providers map[string]providerUse
 	mappings  map[string]*Mapping
 	syncs     map[string]*syncDraft
+	families  map[string]family
 
 	// readAs is how each source is read, by its address.
 	readAs map[string]string
@@ -129,22 +132,10 @@ type loader struct {
 	builtin map[addressbook.Kind]*Mapping
 }
 
-// rootSchema are the blocks of a configuration.
-var rootSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-	{Type: "contactsync"},
-	{Type: "schedule"},
-	{Type: "state", LabelNames: []string{"type"}},
-	{Type: "variable", LabelNames: []string{"name"}},
-	{Type: "locals"},
-	{Type: "provider", LabelNames: []string{"type", "label"}},
-	{Type: "mapping", LabelNames: []string{"name"}},
-	{Type: "sync", LabelNames: []string{"name"}},
-	{Type: "user", LabelNames: []string{"e-mail address"}},
-}}
-
 // decode goes through the blocks, those that others refer to first.
 func (l *loader) decode() {
 	l.blocks = map[string]hcl.Blocks{}
+	rootSchema := Block{Blocks: rootBlocks()}.schema()
 	for _, name := range sortedKeys(l.files) {
 		content := l.content(l.files[name].Body, rootSchema)
 		for _, block := range content.Blocks {
@@ -155,12 +146,18 @@ func (l *loader) decode() {
 	l.localValues()
 	l.contactsync()
 	l.schedule()
+	l.plan()
 	l.state()
 	l.providerBlocks()
 	l.mappingBlocks()
 	l.syncBlocks()
 	l.userBlocks()
+	l.movedBlocks()
+	l.removedBlocks()
+	l.neverBlocks()
 	l.assignMappings()
+	l.checkTargets()
+	l.checkFields()
 	if !l.diags.HasErrors() {
 		l.config.Digest = digest(l.config)
 	}

@@ -7,6 +7,14 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
+// localsBlock is a block locals.
+var localsBlock = Block{
+	Type:    "locals",
+	Many:    true,
+	Meaning: "names for values, used as local.name",
+	Open:    ExpressionForm,
+}
+
 // local is a declared local. A local is evaluated when it is first needed.
 type local struct {
 	attr *hcl.Attribute

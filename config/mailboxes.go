@@ -6,8 +6,17 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// mailboxesSchema is what the block mailboxes of a sync has.
-var mailboxesSchema = &hcl.BodySchema{Attributes: attributes("include", "exclude", "where", "percent")}
+// mailboxesBlock is the block mailboxes of a sync.
+var mailboxesBlock = Block{
+	Type:    "mailboxes",
+	Meaning: "which of the reps that the CRM enables take part; all, without it",
+	Attributes: []Attribute{
+		{Name: "include", Form: TextsForm, Meaning: "addresses, in which * stands for any characters; all where it is left out"},
+		{Name: "exclude", Form: TextsForm, Meaning: "likewise those that take no part"},
+		{Name: "where", Form: ConditionForm, Meaning: `a condition on rep: endswith(rep.email, "@x.com")`},
+		{Name: "percent", Form: NumberForm, Most: 100, Default: "100", Meaning: "a stable share of them, for a roll-out"},
+	},
+}
 
 // mailboxes reads the block mailboxes of a sync, nil for none: all take part.
 func (l *loader) mailboxes(block *hcl.Block) Mailboxes {
@@ -15,7 +24,7 @@ func (l *loader) mailboxes(block *hcl.Block) Mailboxes {
 	if block == nil {
 		return m
 	}
-	attrs := l.content(block.Body, mailboxesSchema).Attributes
+	attrs := l.content(block.Body, mailboxesBlock.schema()).Attributes
 	m.Include = l.addresses(attrs["include"])
 	m.Exclude = l.addresses(attrs["exclude"])
 	m.Where = l.condition(attrs["where"], RepRoot)

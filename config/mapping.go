@@ -11,25 +11,72 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// mappingSchema is what a mapping has: the well-known properties as
-// attributes, and those with parts ("business_address.city") as an object or a
-// block of their parts. JSON cannot tell the two apart: there they are objects.
-func mappingSchema(body hcl.Body) *hcl.BodySchema {
-	schema := &hcl.BodySchema{
-		Attributes: []hcl.AttributeSchema{{Name: "for", Required: true}},
-		Blocks:     []hcl.BlockHeaderSchema{{Type: "property", LabelNames: []string{"name"}}},
+// mappingBlock is a block mapping: the well-known properties as attributes, and those with
+// parts ("business_address.city") as blocks of their parts.
+func mappingBlock() Block {
+	b := Block{
+		Type:    "mapping",
+		Labels:  []string{"name"},
+		Many:    true,
+		Meaning: "what a person or a company looks like in the address book, used as mapping.name",
+		Attributes: []Attribute{{
+			Name: "for", Form: TextForm, Words: []string{string(addressbook.Person), string(addressbook.Company)}, Required: true,
+			Meaning: "the records that it is about",
+		}},
+		Blocks: []Block{propertyBlock},
 	}
-	seen := map[string]bool{}
 	for _, p := range addressbook.WellKnown() {
-		group, _, hasParts := strings.Cut(p.Name, ".")
-		if seen[group] {
+		a := Attribute{Name: p.Name, Form: PropertyForm, Words: p.OneOf, Meaning: meaningOf(p)}
+		group, part, hasParts := strings.Cut(p.Name, ".")
+		if !hasParts {
+			b.Attributes = append(b.Attributes, a)
 			continue
 		}
-		seen[group] = true
-		schema.Attributes = append(schema.Attributes, hcl.AttributeSchema{Name: group})
-		if hasParts && !json.IsJSONBody(body) {
-			schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: group})
+		a.Name = part
+		last := &b.Blocks[len(b.Blocks)-1]
+		if last.Type != group {
+			b.Blocks = append(b.Blocks, Block{Type: group, Meaning: "the parts of " + group})
+			last = &b.Blocks[len(b.Blocks)-1]
 		}
+		last.Attributes = append(last.Attributes, a)
+	}
+	return b
+}
+
+// meaningOf says which property of Exchange a well-known property is.
+func meaningOf(p addressbook.Property) string {
+	var meaning []string
+	switch {
+	case p.Date:
+		meaning = append(meaning, `a date, "1970-12-31"`)
+	case p.Type == addressbook.Strings:
+		meaning = append(meaning, "a list of texts")
+	case p.Type == addressbook.Binary:
+		meaning = append(meaning, "base64")
+	}
+	if p.EWS != "" {
+		meaning = append(meaning, p.EWS+" of Exchange Web Services")
+	}
+	if p.MAPI != "" {
+		meaning = append(meaning, p.MAPI)
+	}
+	if len(p.OneOf) > 0 {
+		meaning = append(meaning, "one of "+strings.Join(p.OneOf, ", "))
+	}
+	return strings.Join(meaning, "; ")
+}
+
+// mappingSchema is what a mapping has. A property with parts may be an object as well as a
+// block; JSON cannot tell the two apart: there they are objects.
+func mappingSchema(body hcl.Body) *hcl.BodySchema {
+	schema := mappingBlock().schema()
+	for _, b := range schema.Blocks {
+		if hasParts(b.Type) {
+			schema.Attributes = append(schema.Attributes, hcl.AttributeSchema{Name: b.Type})
+		}
+	}
+	if json.IsJSONBody(body) {
+		schema.Blocks = slices.DeleteFunc(schema.Blocks, func(b hcl.BlockHeaderSchema) bool { return hasParts(b.Type) })
 	}
 	return schema
 }
@@ -48,9 +95,12 @@ func (l *loader) mappingBlocks() {
 type mappingDraft struct {
 	kind       addressbook.Kind
 	roots      []Root
-	properties map[string]*Expression
-	places     map[string]hcl.Range
+	properties map[string]MappedProperty
+	places     map[identifier]hcl.Range
 }
+
+// value is the expression of a property, nil where the mapping is silent.
+func (draft *mappingDraft) value(name string) *Expression { return draft.properties[name].Value }
 
 // mapping reads one mapping.
 func (l *loader) mapping(block *hcl.Block) *Mapping {
@@ -62,8 +112,8 @@ func (l *loader) mapping(block *hcl.Block) *Mapping {
 	draft := &mappingDraft{
 		kind:       or(kind, addressbook.Person),
 		roots:      []Root{PersonRoot, CompanyRoot, RepRoot},
-		properties: map[string]*Expression{},
-		places:     map[string]hcl.Range{},
+		properties: map[string]MappedProperty{},
+		places:     map[identifier]hcl.Range{},
 	}
 	if draft.kind == addressbook.Company {
 		draft.roots = []Root{CompanyRoot, RepRoot}
@@ -75,7 +125,7 @@ func (l *loader) mapping(block *hcl.Block) *Mapping {
 		case hasParts(name):
 			l.partsObject(draft, a)
 		default:
-			l.property(draft, name, a.Expr, a.NameRange)
+			l.wellKnown(draft, name, a.Expr, a.NameRange)
 		}
 	}
 	for _, inner := range content.Blocks {
@@ -92,13 +142,13 @@ func (l *loader) mapping(block *hcl.Block) *Mapping {
 // finish derives what the block is silent about and sorts.
 func (draft *mappingDraft) finish(block *hcl.Block) *Mapping {
 	for name, join := range map[string]func(given, surname string) string{"file_as": fileAs, "display_name": displayName} {
-		if draft.properties[name] == nil {
-			draft.properties[name] = derive(name, join, block.DefRange, draft.properties)
+		if draft.value(name) == nil {
+			draft.properties[name] = MappedProperty{Name: name, Value: derive(name, join, block.DefRange, draft)}
 		}
 	}
 	m := &Mapping{Name: block.Labels[0], Kind: draft.kind, Range: block.DefRange}
 	for _, name := range sortedKeys(draft.properties) {
-		m.Properties = append(m.Properties, MappedProperty{Name: name, Value: draft.properties[name]})
+		m.Properties = append(m.Properties, draft.properties[name])
 	}
 	return m
 }
@@ -107,24 +157,31 @@ func (draft *mappingDraft) finish(block *hcl.Block) *Mapping {
 // them would be skipped.
 func (l *loader) checkNamed(draft *mappingDraft, block *hcl.Block) {
 	naming := []string{"given_name", "surname", "company_name", "file_as", "display_name"}
-	if !slices.ContainsFunc(naming, func(name string) bool { return draft.properties[name] != nil }) {
+	if !slices.ContainsFunc(naming, func(name string) bool { return draft.value(name) != nil }) {
 		l.errorf(heading(block), "No name", "A contact by this mapping would have no name. Map given_name and surname, or company_name.")
 	}
 }
 
-// property adds a property.
-func (l *loader) property(draft *mappingDraft, name string, expr hcl.Expression, place hcl.Range) {
-	property, found := addressbook.LookUp(name)
-	if !found {
-		l.unsupportedProperty(place, name)
+// wellKnown adds a well-known property in its short form.
+func (l *loader) wellKnown(draft *mappingDraft, name string, expr hcl.Expression, place hcl.Range) {
+	if property, found := addressbook.LookUp(name); found {
+		l.property(draft, property, name, expr, place, MappedProperty{})
+	}
+}
+
+// property adds a property that the configuration calls by a name, with settings.
+func (l *loader) property(draft *mappingDraft, property addressbook.Property, called string, expr hcl.Expression, place hcl.Range, settings MappedProperty) {
+	id := identifierOf(property)
+	if first, found := draft.places[id]; found {
+		if called != property.Name && !strings.Contains(property.Name, "/") {
+			called += ", which is " + property.Name + ","
+		}
+		l.errorf(&place, "Duplicate property", "The property %s is mapped at %s already.", called, at(first))
 		return
 	}
-	if first, found := draft.places[name]; found {
-		l.errorf(&place, "Duplicate property", "The property %s is mapped at %s already.", name, at(first))
-		return
-	}
-	draft.places[name] = place
-	draft.properties[name] = l.mapped(expr, property, draft.roots...)
+	draft.places[id] = place
+	settings.Name, settings.Value = property.Name, l.mapped(expr, property, called, draft.roots...)
+	draft.properties[property.Name] = settings
 }
 
 // hasParts says whether a name is that of a property with parts.
@@ -146,7 +203,7 @@ func (l *loader) partsBlock(draft *mappingDraft, block *hcl.Block) {
 	schema := &hcl.BodySchema{Attributes: attributes(parts(block.Type)...)}
 	attrs := l.content(block.Body, schema).Attributes
 	for _, name := range sortedKeys(attrs) {
-		l.property(draft, block.Type+"."+name, attrs[name].Expr, attrs[name].NameRange)
+		l.wellKnown(draft, block.Type+"."+name, attrs[name].Expr, attrs[name].NameRange)
 	}
 }
 
@@ -168,6 +225,6 @@ func (l *loader) partsObject(draft *mappingDraft, a *hcl.Attribute) {
 			l.errorf(&place, "Unknown part", "The parts of %s are %s.%s", a.Name, enumerate(known, "and"), didYouMean(name, known))
 			continue
 		}
-		l.property(draft, a.Name+"."+name, item.ValueExpr, place)
+		l.wellKnown(draft, a.Name+"."+name, item.ValueExpr, place)
 	}
 }

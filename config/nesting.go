@@ -13,6 +13,9 @@ import (
 // parsers descend by recursion, and a stack that overflows ends the program.
 const maxNesting = 500
 
+// tooDeepDetail says so.
+var tooDeepDetail = fmt.Sprintf("Brackets, templates and operators may be nested %d deep at most.", maxNesting)
+
 // checkNesting refuses a file that is nested deeper than maxNesting.
 func checkNesting(src []byte, name string) hcl.Diagnostics {
 	find := deepConfig
@@ -26,7 +29,7 @@ func checkNesting(src []byte, name string) hcl.Diagnostics {
 	return hcl.Diagnostics{{
 		Severity: hcl.DiagError,
 		Summary:  "Too deeply nested",
-		Detail:   fmt.Sprintf("Brackets, templates and operators may be nested %d deep at most.", maxNesting),
+		Detail:   tooDeepDetail,
 		Subject:  &hcl.Range{Filename: name, Start: pos, End: pos},
 	}}
 }

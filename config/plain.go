@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -94,4 +95,20 @@ func (x *Expression) fieldValue(scope *Scope, p piece) (string, bool) {
 		return "", false
 	}
 	return row.value(index), true
+}
+
+// Reference is what the expression gives if it is a field that says where a photo is, and nothing but
+// that field: the reference by which the source finds the photo. is says whether it is such a
+// field. Whatever else yields a photo yields it in base64, by Value.
+func (x *Expression) Reference(scope Scope) (reference string, is bool) {
+	if len(x.pieces) != 1 || x.pieces[0].read < 0 {
+		return "", false
+	}
+	p := x.pieces[0]
+	read := x.reads[p.read]
+	row := scope.row(read.root)
+	if row.Schema == nil || !slices.Contains(row.Schema.Photos, read.fields[p.field]) {
+		return "", false
+	}
+	return x.fieldValue(&scope, p)
 }

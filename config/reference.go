@@ -18,24 +18,35 @@ var forms = map[string]string{
 	"sync":     "sync.<name>",
 }
 
+// isInstance says whether a traversal is sync.<name>["<key>"].
+func isInstance(traversal hcl.Traversal) bool {
+	return len(traversal) == 3 && traversal.RootName() == "sync"
+}
+
 // reference reads a reference such as provider.csv.crm or mapping.person and
 // gives what follows the block's type, "csv.crm" or "person". ok is false if
-// it is not of that form, which is reported.
+// it is not of that form, which is reported. sync.a["k"] is the sync "a-k".
 func (l *loader) reference(expr hcl.Expression, blockType string) (name string, ok bool) {
 	form := forms[blockType]
-	traversal := absolute(expr)
-	if len(traversal) != strings.Count(form, ".")+1 || traversal.RootName() != blockType {
+	traversal := l.absolute(expr)
+	if len(traversal) != strings.Count(form, ".")+1 && !isInstance(traversal) || traversal.RootName() != blockType {
 		l.errorf(expr.Range().Ptr(), "Wrong reference", "A reference to a %s is needed here: %s, without quotes.", blockType, form)
 		return "", false
 	}
 	var labels []string
 	for _, step := range traversal[1:] {
 		label, ok := stepName(step)
+		if index, isIndex := step.(hcl.TraverseIndex); isIndex && !index.Key.IsKnown() {
+			return "", false // of an instance whose key is not known
+		}
 		if !ok {
 			l.errorf(expr.Range().Ptr(), "Wrong reference", "A reference to a %s is written %s.", blockType, form)
 			return "", false
 		}
 		labels = append(labels, label)
+	}
+	if isInstance(traversal) {
+		return strings.Join(labels, "-"), true
 	}
 	return strings.Join(labels, "."), true
 }
@@ -78,27 +89,54 @@ func (l *loader) undeclared(place hcl.Range, blockType, name string, declared []
 
 // absolute is the traversal that an expression consists of, nil if it is
 // anything else. In JSON it is a text, with or without ${ }.
-func absolute(expr hcl.Expression) hcl.Traversal {
-	if json.IsJSONExpression(expr) {
-		text, _ := expr.Value(nil)
-		if text.Type() != cty.String || text.IsNull() {
-			return nil
-		}
-		inner, cut := strings.CutPrefix(text.AsString(), "${")
-		if cut {
-			inner = strings.TrimSuffix(inner, "}")
-		}
-		traversal, diags := hclsyntax.ParseTraversalAbs([]byte(strings.TrimSpace(inner)), expr.Range().Filename, expr.Range().Start)
-		if diags.HasErrors() {
-			return nil
-		}
-		return traversal
-	}
-	traversal, diags := hcl.AbsTraversalForExpr(expr)
+func (l *loader) absolute(expr hcl.Expression) hcl.Traversal {
+	syntax, diags := l.parsed(expr)
 	if diags.HasErrors() {
 		return nil
 	}
+	index, hasKey := bare(syntax).(*hclsyntax.IndexExpr)
+	if hasKey {
+		syntax = index.Collection
+	}
+	traversal, diags := hcl.AbsTraversalForExpr(syntax)
+	if diags.HasErrors() {
+		return nil
+	}
+	if hasKey {
+		key, _ := l.evaluate(index.Key).Unmark()
+		traversal = append(traversal, hcl.TraverseIndex{Key: key, SrcRange: index.Key.Range()})
+	}
 	return traversal
+}
+
+// parsed is an expression that is not evaluated: a reference, a type, a call that
+// names something. In JSON that is a text, with or without ${ }.
+func (l *loader) parsed(expr hcl.Expression) (hclsyntax.Expression, hcl.Diagnostics) {
+	if !json.IsJSONExpression(expr) {
+		return native(expr)
+	}
+	place := expr.Range()
+	wrong := func(detail string) (hclsyntax.Expression, hcl.Diagnostics) {
+		return nil, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Wrong expression", Detail: detail, Subject: &place}}
+	}
+	value, _ := expr.Value(nil)
+	if value.Type() != cty.String || value.IsNull() {
+		return wrong("A text is needed here, which holds the expression.")
+	}
+	text, cut := strings.CutPrefix(value.AsString(), "${")
+	if cut {
+		text = strings.TrimSuffix(text, "}")
+	}
+	src := []byte(strings.TrimSpace(text))
+	tokens, _ := hclsyntax.LexExpression(src, place.Filename, place.Start)
+	if _, tooDeep := deepTokens(tokens); tooDeep {
+		return wrong(tooDeepDetail)
+	}
+	syntax, diags := hclsyntax.ParseExpression(src, place.Filename, place.Start)
+	if diags.HasErrors() {
+		return wrong("The text is no expression.")
+	}
+	return syntax, nil
 }
 
 // memberName is the name after the first dot of a traversal: x of var.x.

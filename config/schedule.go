@@ -1,13 +1,16 @@
 package config
 
-import (
-	"time"
+import "time"
 
-	"github.com/hashicorp/hcl/v2"
-)
-
-// scheduleSchema is what the block schedule has: one of the two.
-var scheduleSchema = &hcl.BodySchema{Attributes: attributes("times_per_day", "every")}
+// scheduleBlock is the block schedule, which has one of the two.
+var scheduleBlock = Block{
+	Type:    "schedule",
+	Meaning: "when contactsync run goes to work; one of the two",
+	Attributes: []Attribute{
+		{Name: "times_per_day", Form: NumberForm, Least: 1, Most: int(day / time.Minute), Meaning: "so many runs a day"},
+		{Name: "every", Form: DurationForm, Meaning: `the time from one run to the next: "720m", "12h"`},
+	},
+}
 
 // The limits of the interval between two runs.
 const (
@@ -22,7 +25,7 @@ func (l *loader) schedule() {
 	if block == nil {
 		return
 	}
-	attrs := l.content(block.Body, scheduleSchema).Attributes
+	attrs := l.content(block.Body, scheduleBlock.schema()).Attributes
 	timesPerDay, every := attrs["times_per_day"], attrs["every"]
 	switch {
 	case timesPerDay != nil && every != nil:

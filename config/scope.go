@@ -25,7 +25,7 @@ func (l *loader) evaluate(expr hcl.Expression) cty.Value {
 	}
 	traversals := syntax.Variables()
 	l.checkNames(traversals)
-	value, diags := syntax.Value(l.context(traversals))
+	value, diags := syntax.Value(strict(l.context(traversals)))
 	l.add(diags)
 	if diags.HasErrors() {
 		return cty.DynamicVal
@@ -40,10 +40,8 @@ func (l *loader) context(traversals []hcl.Traversal) *hcl.EvalContext {
 	members := map[string]map[string]cty.Value{}
 	for _, traversal := range traversals {
 		root := traversal.RootName()
-		values := l.vars
-		if root == "local" {
-			values = l.locals
-		} else if root != "var" {
+		values, isConstant := l.constants(root)
+		if !isConstant {
 			ctx.Variables[root] = cty.DynamicVal
 			continue
 		}
@@ -69,6 +67,20 @@ func (l *loader) context(traversals []hcl.Traversal) *hcl.EvalContext {
 	return ctx
 }
 
+// constants are the members of a name that are the same for all records. ok is false for
+// any other name.
+func (l *loader) constants(root string) (members map[string]cty.Value, ok bool) {
+	switch root {
+	case "var":
+		return l.vars, true
+	case "local":
+		return l.locals, true
+	case "each":
+		return l.each, l.each != nil
+	}
+	return nil, false
+}
+
 // plainContext is context without the marks of sensitive values.
 func (l *loader) plainContext(traversals []hcl.Traversal) *hcl.EvalContext {
 	ctx := l.context(traversals)
@@ -87,6 +99,8 @@ func (l *loader) checkNames(traversals []hcl.Traversal, roots ...Root) {
 			l.checkMember(traversal, "variable", l.vars)
 		case root == "local":
 			l.checkMember(traversal, "local", l.locals)
+		case root == "each" && l.each != nil:
+			l.checkMember(traversal, "each", l.each)
 		case !slices.Contains(roots, Root(root)):
 			l.unknownRoot(traversal, roots)
 		}
@@ -110,6 +124,7 @@ func (l *loader) checkMember(traversal hcl.Traversal, kind string, values map[st
 		advice = map[string]string{
 			"variable": fmt.Sprintf(" Declare it: variable %q {}.", name),
 			"local":    fmt.Sprintf(" Declare it: locals { %s = … }.", name),
+			"each":     " There are each.key and each.value.",
 		}[kind]
 	}
 	l.errorf(&place, "Unknown "+kind, "There is no %s.%s.%s", root, name, advice)
@@ -120,11 +135,16 @@ func (l *loader) unknownRoot(traversal hcl.Traversal, roots []Root) {
 	place := traversal.SourceRange()
 	root := traversal.RootName()
 	known := []string{"var", "local"}
+	if l.each != nil {
+		known = append(known, "each")
+	}
 	for _, r := range roots {
 		known = append(known, string(r))
 	}
 	usable := strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1]
 	switch {
+	case root == "each":
+		l.errorf(&place, "Unusable name", "each can be used in a block that has for_each.")
 	case isRoot(root) && len(roots) == 0:
 		l.errorf(&place, "Unusable name", "%s cannot be used here, since this is evaluated before any record is read. What can be used here: %s.", root, usable)
 	case isRoot(root):

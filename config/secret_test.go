@@ -82,6 +82,29 @@ func TestSecretsInValueFilesAreNotShown(t *testing.T) {
 	}
 }
 
+// A line that a message quotes does not show what is known to be a secret in it.
+func TestSecretsInQuotedLinesAreNotShown(t *testing.T) {
+	const secret = "hunter2"
+	for name, test := range map[string]struct{ file, content string }{
+		"a wrong default":           {"x.hcl", "variable \"pw\" {\n sensitive = true\n type = number\n default = \"" + secret + "\"\n}"},
+		"a default that is none":    {"x.hcl", "variable \"pw\" {\n sensitive = true\n default = upper(\"" + secret + "\")\n}"},
+		"all in one line":           {"x.hcl.json", `{"variable": {"pw": {"sensitive": true, "type": "number", "default": "` + secret + `"}}}`},
+		"beside what is wrong":      {"x.hcl.json", `{"variable": {"pw": {"sensitive": true, "nulable": true, "default": "` + secret + `"}}}`},
+		"written once more":         {"x.hcl", "variable \"pw\" {\n sensitive = true\n default = \"" + secret + "\"\n}\nlocals {\n a = parseint(\"" + secret + "\", 10)\n}"},
+		"a rule":                    {"x.hcl", "variable \"pw\" {\n sensitive = true\n default = \"" + secret + "\"\n validation {\n condition = strlen(var.pw) > 9\n error_message = \"not " + secret + "\"\n }\n}"},
+		"a rule that shows it":      {"x.hcl", "variable \"pw\" {\n sensitive = true\n default = \"" + secret + "\"\n validation {\n condition = strlen(var.pw) > 9\n error_message = \"not ${var.pw}\"\n }\n}"},
+		"a rule that fails":         {"x.hcl", "variable \"pw\" {\n sensitive = true\n default = \"" + secret + "\"\n validation {\n condition = parseint(var.pw, 10) > 9\n error_message = \"no\"\n }\n}"},
+		"a country":                 {"x.hcl", "variable \"pw\" {\n sensitive = true\n default = \"" + secret + "\"\n}\nlocals {\n a = phone(\"1\", var.pw)\n}"},
+		"the keys of for_each":      {"x.hcl", "variable \"pw\" {\n sensitive = true\n default = [\"" + secret + "\"]\n}\nuser \"x\" {\n for_each = toset(var.pw)\n email = each.key\n}"},
+		"a value that for_each has": {"x.hcl", "variable \"pw\" {\n sensitive = true\n default = \"" + secret + "\"\n}\nuser \"x\" {\n for_each = {a = var.pw}\n email = each.value\n}"},
+	} {
+		got := complaint(t, options(directory(t, "base.hcl", base(t), test.file, test.content)))
+		if strings.Contains(strings.ToLower(got), secret) {
+			t.Errorf("%s shows the secret:\n%s", name, got)
+		}
+	}
+}
+
 func TestOtherValuesAreShown(t *testing.T) {
 	_, files, diags := config.Load(options(directory(t, "base.hcl", base(t), "x.hcl",
 		"locals {\n  text = \"plain\"\n  n    = parseint(local.text, 10)\n}")))

@@ -10,14 +10,41 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// syncSchema is what a sync has.
-var syncSchema = &hcl.BodySchema{
-	Attributes: append(
-		[]hcl.AttributeSchema{{Name: "from", Required: true}, {Name: "to", Required: true}},
-		attributes("mappings", "read_as", "priority", "honor_user_settings",
-			"on_change", "on_drift", "on_unselected", "on_deleted", "on_mailbox_left", "delete_mode")...),
-	Blocks: []hcl.BlockHeaderSchema{{Type: "mailboxes"}, {Type: "select"}, {Type: "categorization"}, {Type: "guard"}},
+// syncBlock is a block sync.
+var syncBlock = Block{
+	Type:    "sync",
+	Labels:  []string{"name"},
+	Many:    true,
+	Meaning: "which records belong in which mailboxes",
+	Attributes: append([]Attribute{
+		{Name: "from", Form: ReferenceForm, Required: true, Meaning: "the CRM: provider.type.label"},
+		{Name: "to", Form: ReferencesForm, Required: true, Meaning: "the mailboxes: provider.type.label, or a list of them, of which each mailbox is in one"},
+		{
+			Name: "mappings", Form: ReferencesForm,
+			Meaning: "one for each kind. Where it is left out, built-in ones map FirstName, LastName, E-mail1 and Tel1, or Company",
+		},
+		{
+			Name: "read_as", Form: TextForm, Words: []string{"service", "user"},
+			Meaning: `with Aurea CRM: "service" reads each record once, with the rights of the provider's login, and hands it out; "user" reads for each mailbox what its owner may see. csv has no rights: leave it out`,
+		},
+		{
+			Name: "priority", Form: NumberForm, Most: maxPriority, Default: "100",
+			Meaning: "where two syncs give a record to one mailbox, the lower number fills it",
+		},
+		{
+			Name: "honor_user_settings", Form: BoolForm, Default: "false",
+			Meaning: "true lets reps choose their folder in the CRM; their choice goes before categorization",
+		},
+		{
+			Name: "for_each", Form: AnyForm,
+			Meaning: `a map, or a set of texts: toset(["emea", "apac"]). The block is a sync for each element, which each.key and each.value name in it. sync "sales" with the key "emea" is named sales-emea, in -sync=sales-emea and everywhere; sync.sales["emea"] refers to it`,
+		},
+	}, policyAttributes...),
+	Blocks: []Block{mailboxesBlock, selectBlock, categorizationBlock, adoptBlock, guardBlock},
 }
+
+// maxPriority is the largest priority.
+const maxPriority = 1_000_000
 
 // defaultPriority is the priority of a sync that names none. Of two syncs that
 // want the same contact in the same mailbox the one with the lower number has
@@ -41,11 +68,10 @@ type syncDraft struct {
 
 // syncBlocks reads the syncs.
 func (l *loader) syncBlocks() {
-	declared := names{}
+	declared, places := names{}, names{}
 	for _, block := range l.blocks["sync"] {
 		if l.label(block, 0) && l.declare(declared, block.Labels[0], block) {
-			draft := l.sync(block)
-			l.syncs[draft.Name] = draft
+			l.syncFamily(block, places)
 		}
 	}
 	for _, name := range sortedKeys(l.syncs) {
@@ -56,20 +82,46 @@ func (l *loader) syncBlocks() {
 	}
 }
 
+// syncFamily reads the syncs that a block stands for. The places are those of the names
+// so far.
+func (l *loader) syncFamily(block *hcl.Block, places names) {
+	f := l.expand(block)
+	if f.forEach != nil {
+		l.families[block.Labels[0]] = f
+	}
+	for _, i := range f.instances {
+		name, ok := l.instanceName(block.Labels[0], f, i)
+		if !ok {
+			continue
+		}
+		if first, found := places[name]; found {
+			l.errorf(heading(block), "Duplicate sync", "This makes a sync named %q, and there is one at %s already. Give the block another name, or the key.", name, at(first))
+			continue
+		}
+		places[name] = *heading(block)
+		l.within(i, func() {
+			if draft := l.sync(block, name); !f.isOpen {
+				l.syncs[name] = draft
+			}
+		})
+	}
+}
+
 // sync reads one sync.
-func (l *loader) sync(block *hcl.Block) *syncDraft {
-	content := l.content(block.Body, syncSchema)
+func (l *loader) sync(block *hcl.Block, name string) *syncDraft {
+	content := l.content(block.Body, syncBlock.schema())
 	attrs := content.Attributes
 	s := &Sync{
-		Name:              block.Labels[0],
+		Name:              name,
 		From:              l.from(attrs["from"]),
 		To:                l.to(attrs["to"]),
 		ReadAs:            or(word(l, attrs["read_as"], "service", "user"), ""),
-		Priority:          or(l.whole(attrs["priority"], 0, 1_000_000), defaultPriority),
+		Priority:          or(l.whole(attrs["priority"], 0, maxPriority), defaultPriority),
 		HonorUserSettings: or(l.truth(attrs["honor_user_settings"]), false),
 		Mailboxes:         l.mailboxes(l.only(content.Blocks, "mailboxes")),
 		Select:            l.selection(block, l.only(content.Blocks, "select")),
 		Categorization:    l.categorization(l.only(content.Blocks, "categorization")),
+		Adopt:             l.adopt(l.only(content.Blocks, "adopt")),
 		Guard:             l.guard(l.only(content.Blocks, "guard")),
 		Range:             block.DefRange,
 	}
@@ -104,26 +156,6 @@ func (l *loader) rights(s *Sync, a *hcl.Attribute) {
 		l.errorf(a.Expr.Range().Ptr(), "Conflicting settings", "Another sync reads provider.%s with read_as = %q. One CRM is read in one way.", s.From, l.readAs[s.From])
 	default:
 		l.readAs[s.From] = s.ReadAs
-	}
-}
-
-// policy is the settings that a sync and a user block have in common. What is
-// not set is nil.
-type policy struct {
-	onChange                               *OnChange
-	onDrift                                *OnDrift
-	onUnselected, onDeleted, onMailboxLeft *Removal
-	deleteMode                             *providers.DeleteMode
-}
-
-func (l *loader) policy(attrs hcl.Attributes) policy {
-	return policy{
-		onChange:      word(l, attrs["on_change"], RecreateOnChange, UpdateOnChange),
-		onDrift:       word(l, attrs["on_drift"], OverwriteDrift, KeepDrift, ReportDrift),
-		onUnselected:  word(l, attrs["on_unselected"], DeleteRemoved, KeepRemoved),
-		onDeleted:     word(l, attrs["on_deleted"], DeleteRemoved, KeepRemoved),
-		onMailboxLeft: word(l, attrs["on_mailbox_left"], DeleteRemoved, KeepRemoved),
-		deleteMode:    word(l, attrs["delete_mode"], providers.DeletedItems, providers.RecoverableItems, providers.Permanent),
 	}
 }
 
@@ -223,6 +255,7 @@ func (l *loader) assignMappings() {
 				l.errorf(draft.listed.Expr.Range().Ptr(), "Missing mapping", "The sync %q selects %s, but none of its mappings is for them.%s", name, plural(kind), l.suggestMapping(kind))
 			}
 		}
+		l.checkAdopt(draft.Sync)
 	}
 }
 

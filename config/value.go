@@ -74,6 +74,9 @@ func textOf(property addressbook.Property, text string) (string, error) {
 
 // toText is a text, number or truth value as text.
 func toText(value cty.Value) (string, error) {
+	if value.Type() == cty.String && !value.IsNull() {
+		return value.AsString(), nil
+	}
 	if !value.Type().IsPrimitiveType() {
 		return "", errors.New("one text is needed here, not a list or an object")
 	}

@@ -9,8 +9,21 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
-// variableSchema is what a block variable has.
-var variableSchema = &hcl.BodySchema{Attributes: attributes("type", "default", "sensitive", "nullable", "description")}
+// variableBlock is a block variable.
+var variableBlock = Block{
+	Type:    "variable",
+	Labels:  []string{"name"},
+	Many:    true,
+	Meaning: "a value from outside, used as var.name",
+	Attributes: []Attribute{
+		{Name: "type", Form: TypeForm, Default: "any", Meaning: "string, number, bool, list(string), object({…})"},
+		{Name: "default", Form: AnyForm, Meaning: "the value where none is set"},
+		{Name: "sensitive", Form: BoolForm, Default: "false", Meaning: "true keeps the value out of all messages"},
+		{Name: "nullable", Form: BoolForm, Default: "true", Meaning: "false forbids null"},
+		{Name: "description", Form: TextForm, Meaning: "a text for the reader"},
+	},
+	Blocks: []Block{validationBlock},
+}
 
 // variable is a declared variable.
 type variable struct {
@@ -28,6 +41,8 @@ type variable struct {
 
 	sensitive bool
 	nullable  bool
+
+	rules []rule
 }
 
 // variables reads the variable blocks and gives each its value.
@@ -46,9 +61,15 @@ func (l *loader) variables() {
 		if v.sensitive {
 			l.hasSensitive = true
 			l.keepSecret(value)
+			l.keepSecret(v.fallback)
 			value = value.Mark(sensitiveMark)
 		}
 		l.vars[v.name] = value
+	}
+	for _, v := range list {
+		for _, r := range v.rules {
+			l.enforce(v, r, settings[v.name])
+		}
 	}
 }
 
@@ -58,30 +79,56 @@ func (l *loader) variable(block *hcl.Block) *variable {
 	if strings.HasPrefix(v.name, "FILE_") {
 		l.errorf(v.place, "Unusable name", "The name of a variable must not begin with FILE_, since %s%s is the path of a file with the value of another one.", envPrefix, v.name)
 	}
-	attrs := l.content(block.Body, variableSchema).Attributes
+	content := l.content(block.Body, variableBlock.schema())
+	attrs := content.Attributes
 	l.text(attrs["description"])
 	v.sensitive = or(l.truth(attrs["sensitive"]), false)
 	v.nullable = or(l.truth(attrs["nullable"]), true)
 	if a := attrs["type"]; a != nil {
-		constraint, optional, diags := typeexpr.TypeConstraintWithDefaults(a.Expr)
-		l.add(diags)
-		if !diags.HasErrors() {
-			v.typed, v.constraint, v.optional = true, constraint, optional
-		}
+		l.constrain(v, a.Expr)
 	}
 	if a := attrs["default"]; a != nil {
-		value, diags := a.Expr.Value(nil)
-		l.add(diags)
-		converted, err := v.convert(value)
-		switch {
-		case err != nil:
-			l.errorf(a.Expr.Range().Ptr(), "Wrong default", "The default does not fit the type %s: %s.", typeexpr.TypeString(v.constraint), err)
-		case converted.IsNull() && !v.nullable:
-			l.errorf(a.Expr.Range().Ptr(), "Wrong default", "The default is null, which nullable = false forbids.")
-		}
-		v.fallback = converted
+		l.fallback(v, a.Expr)
+	}
+	for _, inner := range content.Blocks {
+		v.rules = append(v.rules, l.rule(inner))
 	}
 	return v
+}
+
+// constrain reads the type of a variable.
+func (l *loader) constrain(v *variable, expr hcl.Expression) {
+	if _, diags := l.parsed(expr); diags.HasErrors() {
+		l.add(diags)
+		return
+	}
+	constraint, optional, diags := typeexpr.TypeConstraintWithDefaults(expr)
+	l.add(diags)
+	if !diags.HasErrors() {
+		v.typed, v.constraint, v.optional = true, constraint, optional
+	}
+}
+
+// fallback reads the default of a variable.
+func (l *loader) fallback(v *variable, expr hcl.Expression) {
+	place := expr.Range().Ptr()
+	if v.sensitive {
+		l.hidden = append(l.hidden, *place)
+	}
+	value, diags := expr.Value(nil)
+	converted, err := v.convert(value)
+	switch {
+	case v.sensitive && (diags.HasErrors() || err != nil):
+		l.errorf(place, "Wrong default", "The default, which is sensitive and not shown, is no constant of the type %s.", typeexpr.TypeString(v.constraint))
+	case err != nil:
+		l.add(diags)
+		l.errorf(place, "Wrong default", "The default does not fit the type %s: %s.", typeexpr.TypeString(v.constraint), err)
+	case converted.IsNull() && !v.nullable:
+		l.errorf(place, "Wrong default", "The default is null, which nullable = false forbids.")
+	default:
+		l.add(diags)
+	}
+	v.fallback = converted
 }
 
 // convert makes a value one of the variable's type.

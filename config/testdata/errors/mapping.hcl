@@ -11,25 +11,7 @@ mapping "a" {
   suffix    = person.X.Y       # ERROR: Unsupported attribute
   notes     = person.X + "a"   # ERROR: Invalid operand
 
-  property "display_name" {
-    value = ""
-    write = "once" # ERROR: Not supported yet: This version of contactsync supports no write of a property
-  }
   property "surname" { # ERROR: Duplicate property: The property surname is mapped at
-    value = ""
-  }
-  property "PR_GIVEN_NAME" { # ERROR: PR_GIVEN_NAME is given_name: write given_name = ….
-    value = ""
-  }
-  property "0x8093" { # ERROR: 0x8093 is email2: write email2 = ….
-    set   = "Address" # ERROR: supports no set of a property
-    type  = "string"  # ERROR: supports no type of a property
-    value = ""
-  }
-  property "CrmSegment" { # ERROR: "CrmSegment" is no well-known property, and this version of contactsync supports no others.
-    value = ""
-  }
-  property "given_nam" { # ERROR: Did you mean "given_name"?
     value = ""
   }
   property "middle_name" { # ERROR: The argument "value" is required

@@ -39,8 +39,6 @@ sync "settings" {
 
   select { rep = true }
   select { rep = true } # ERROR: Duplicate block
-  adopt {               # ERROR: Blocks of type "adopt" are not expected here
-  }
 }
 
 sync "kept" {

@@ -21,3 +21,7 @@ user "carol@example.com" { # ERROR: The sync "base" has no folder that the user'
   priority = 3 # ERROR: Unsupported argument
   on_change = "never" # ERROR: on_change must be "recreate" or "update"
 }
+
+user "dave@example.com" {
+  email = "other@example.com" # ERROR: email is for a block with for_each.
+}

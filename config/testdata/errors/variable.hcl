@@ -32,11 +32,3 @@ variable "FILE_x" { # ERROR: Unusable name: The name of a variable must not begi
 variable "computed" {
   default = upper("x") # ERROR: Function calls not allowed
 }
-
-variable "validated" {
-  default = 1
-
-  validation { # ERROR: Unsupported block type
-    condition = true
-  }
-}

@@ -4,10 +4,16 @@ contactsync {
   owner            = "acme-${var.stage}"
   previous_owners  = ["old", "older"]
   required_version = ">= 0.1, < 1.0"
+  journal          = "720h"
 }
 
 schedule {
   times_per_day = 2
+}
+
+plan {
+  recipients = ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]
+  expires    = "8h"
 }
 
 state "sqlite" {
@@ -18,6 +24,11 @@ variable "stage" {
   type        = string
   default     = "test"
   description = "test or prod"
+
+  validation {
+    condition     = contains(["test", "prod"], var.stage)
+    error_message = "The stage is test or prod, not ${var.stage}."
+  }
 }
 
 variable "password" {
@@ -63,10 +74,37 @@ mapping "person" {
   categories     = ["CRM", person.Segment]
   birthday       = person.Born
   sensitivity    = "private"
-  notes          = "For ${rep.name}"
 
   property "nickname" {
-    value = person.Nick
+    value    = person.Nick
+    write    = "once"
+    on_drift = "keep"
+  }
+  property "notes" {
+    value = "For ${rep.name}"
+    whole = true
+  }
+  property "PR_PERSONAL_HOME_PAGE" {
+    value    = person.Web
+    on_drift = "report"
+  }
+  property "0x3A4C" {
+    type  = "string"
+    value = person.Ftp
+  }
+  property "0x8099" {
+    set   = "Address"
+    type  = "int"
+    value = person.Score
+  }
+  property "CrmSegment" {
+    set   = "PublicStrings"
+    type  = "strings"
+    value = [person.Segment, "CRM"]
+  }
+  property "0x3A07" {
+    type  = "string"
+    value = person.Tax
   }
 
   business_address {
@@ -128,6 +166,13 @@ sync "sales" {
   on_mailbox_left = "delete"
   delete_mode     = "permanent"
 
+  adopt {
+    match     = [["email1"], ["given_name", "surname"]]
+    folders   = ["CRM", ["Old", " Customers "]]
+    own       = true
+    unmatched = "report"
+  }
+
   guard {
     max_delete_percent       = 1
     max_deletes              = var.limits.deletes
@@ -138,6 +183,7 @@ sync "sales" {
     empty_source             = false
     max_change_percent       = 7
     max_contacts             = 8
+    unmarked_twins           = false
   }
 }
 
@@ -175,4 +221,77 @@ user "alice@example.com" {
   categorization {
     folder = "Customers of ${rep.name}"
   }
+}
+
+sync "region" {
+  for_each = { emea = 20, apac = 30 }
+  from     = provider.csv.crm
+  to       = provider.vdir.mail
+  priority = each.value
+
+  select {
+    all = true
+    person {
+      where = person.Region == each.key
+    }
+  }
+}
+
+user "many" {
+  for_each = toset(["carol", "dave"])
+  email    = "${each.key}@example.com"
+  sync     = [sync.region, sync.plain]
+
+  categorization {
+    folder = "Of ${each.value}"
+  }
+}
+
+user "erin@example.com" {
+  sync     = sync.region["emea"]
+  on_drift = "keep"
+}
+
+never {
+  keys  = ["crm/person/17", "crm/company/4"]
+  where = person.Consent == "withdrawn" && company.Country == "Austria"
+}
+
+never {
+  where = company.Blocked == "1"
+}
+
+moved {
+  from = sync.former
+  to   = sync.plain
+}
+
+moved {
+  from = sync.first
+  to   = sync.former
+}
+
+moved {
+  from = sync.europe
+  to   = sync.region["emea"]
+}
+
+moved {
+  from = mapping.people
+  to   = mapping.person
+}
+
+moved {
+  from = folder("sales", "CRM")
+  to   = folder("sales", ["CRM", "Customers"])
+}
+
+removed {
+  from    = sync.old
+  destroy = false
+}
+
+removed {
+  from    = sync.older
+  destroy = true
 }
