@@ -10,37 +10,41 @@ import (
 // carried are the properties that a recreated contact takes over from its old
 // half where the mapping does not manage them: the user's own doing that would
 // be missed most.
-var carried = [...]string{"categories", "notes"}
+var carried = [...]string{categories, notes}
 
-// CarriedOver are the names of the properties that a recreated contact takes
-// over from its old half where the mapping does not manage them.
-func CarriedOver() []string { return slices.Clone(carried[:]) }
-
-// carryOver is the contents of a recreated contact, and the names of the
-// properties of its old half that it will not have.
-func carryOver(m *Mapped, old *addressbook.Contact) (contact *addressbook.Contact, drops []string) {
-	if old == nil {
-		return m.Contact, nil
+// carryOver is the contents of a recreated contact, the names of the properties that it
+// takes over, and those of the properties of its old half that it will not
+// have. shape is what of the contact is written anew.
+func carryOver(contact, old *addressbook.Contact, shape addressbook.Shape, g *group) (whole *addressbook.Contact, carries addressbook.Shape, drops []string) {
+	m := g.slot.Mapped
+	names := slices.Concat(carried[:], m.Once, m.Locked, m.Shape)
+	writesPhoto := !m.Photo.IsZero() && !g.photoStays
+	if g.photoStays {
+		names = append(names, photo)
 	}
-	fields := slices.Clone(m.Contact.Fields)
-	for _, f := range old.Fields {
-		if _, managed := slices.BinarySearch(m.Shape, f.Name); !managed && slices.Contains(carried[:], f.Name) {
-			fields = append(fields, f)
-		}
+	carries = addressbook.NewShape(slices.DeleteFunc(names, func(name string) bool { return slices.Contains(shape, name) })...)
+	fields := slices.Clone(contact.Fields)
+	if writesPhoto {
+		fields = append(fields, addressbook.Field{Name: photo, Value: m.Contact.Get(photo)})
 	}
-	drops = Dropped(old, m.Shape)
-	if len(fields) == len(m.Contact.Fields) {
-		return m.Contact, drops
+	for _, name := range carries {
+		fields = append(fields, addressbook.Field{Name: name, Value: old.Get(name)})
 	}
-	return addressbook.NewContact(fields...), drops
+	drops = Dropped(old, shape, carries)
+	if writesPhoto {
+		drops = slices.DeleteFunc(drops, func(name string) bool { return name == photo })
+	}
+	return addressbook.NewContact(fields...), carries, drops
 }
 
 // Dropped are the names of the properties of a contact that are lost when it is
-// made anew by a mapping of a shape.
-func Dropped(old *addressbook.Contact, shape addressbook.Shape) (names []string) {
+// made anew: those that are neither written nor taken over.
+func Dropped(old *addressbook.Contact, shape, carries addressbook.Shape) (names []string) {
+	if old == nil {
+		return nil
+	}
 	for _, f := range old.Fields {
-		_, managed := slices.BinarySearch(shape, f.Name)
-		if !managed && !slices.Contains(carried[:], f.Name) && !derived(old, f) {
+		if !slices.Contains(shape, f.Name) && !slices.Contains(carries, f.Name) && !derived(old, f) {
 			names = append(names, f.Name)
 		}
 	}

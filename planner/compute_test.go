@@ -19,7 +19,7 @@ type planCase struct {
 }
 
 func allCases() []planCase {
-	return slices.Concat(decisionCases(), identityCases(), placementCases(), folderCases(), driftCases(), removalCases())
+	return slices.Concat(decisionCases(), identityCases(), placementCases(), folderCases(), driftCases(), removalCases(), withdrawalCases())
 }
 
 func TestCompute(t *testing.T) {
@@ -142,12 +142,12 @@ func TestComputeFillsChanges(t *testing.T) {
 		{"recreate", mailbox(sales(into("CRM")), made("crm", "CRM"), wanted("1", record("s2")), recorded("1"), there("1", "i1", carrying("notes"), carrying("photo"))), planner.Change{
 			Action: planner.Recreate, Causes: []planner.Cause{planner.ChangedInCRM, planner.FolderPolicy},
 			Before: contact("s1m1"), After: contact("s2m1", notes), Shape: shape, From: main, To: crm,
-			Drops: []string{"photo"}, Mode: providers.RecoverableItems, Applied: applied("s2m1"),
+			Carried: addressbook.NewShape("categories", "notes"), Drops: []string{"photo"}, Mode: providers.RecoverableItems, Applied: applied("s2m1"),
 		}},
 		{"recreate of what is as it should be", mailbox(replace("1"), wanted("1"), recorded("1"), there("1", "i1", carrying("photo"))), planner.Change{
 			Action: planner.Recreate, Causes: []planner.Cause{planner.Requested},
 			Before: contact("s1m1"), After: contact("s1m1"), Shape: shape, From: main, To: main,
-			Drops: []string{"photo"}, Mode: providers.RecoverableItems, Applied: applied("s1m1"),
+			Carried: addressbook.NewShape("categories", "notes"), Drops: []string{"photo"}, Mode: providers.RecoverableItems, Applied: applied("s1m1"),
 		}},
 		{"move", mailbox(sales(into("CRM"), always), made("crm", "CRM"), wanted("1"), recorded("1"), there("1", "i1")), planner.Change{
 			Action: planner.Move, Causes: []planner.Cause{planner.FolderPolicy}, From: main, To: crm, Applied: applied("s1m1"),

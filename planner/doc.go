@@ -96,6 +96,25 @@
 //	report     stays, note   stays, note        stays,    written as decided above
 //	                                            note
 //
+// A property may have a policy of its own, which the planner follows part by part (part.go):
+// an edit of it is kept until what is wanted of this property changes. What was let be
+// is remembered by the digest of the contents, so that it is not read in every run.
+//
+// # What is not ours
+//
+//	property                      what is compared           what is written
+//	----------------------------  -------------------------  -----------------------------------
+//	one that no mapping names     nothing                    nothing; lost with a recreate, but
+//	                                                         for categories and notes
+//	written once                  nothing                    with a new contact alone; a recreate
+//	                                                         takes the old half's over
+//	categories                    those that we put in       these, and the user's as they are
+//	notes                         the block between its      the block, and the user's text
+//	                              two lines                  around it
+//	photo                         the CRM's with the one      the CRM's; one that cannot be had
+//	                              that was written last       stays as it is
+//	one whose field is locked     nothing                    nothing, as written once
+//
 // # Removal
 //
 // What becomes of a contact that is not desired any more is decided by the
@@ -110,10 +129,14 @@
 //	the sync is not configured   -                delete   -               sync_removed
 //	the look-up failed           -                none, skip               -
 //	destroy                      -                delete                   destroy
+//	release, of a mailbox        -                unmark                   release
+//	erase, of a record           -                delete                   erase
 //
 // A contact that was the user's own before it was adopted is released where
 // another one is deleted. A released contact is left alone, unless its record
-// is gone and on_deleted says delete.
+// is gone and on_deleted says delete. The command release takes the marks off these as well; the
+// command erase deletes everything that carries the key of the record for good, whatever it was
+// before.
 //
 // # Guards
 //

@@ -2,15 +2,22 @@ package planner
 
 import "slices"
 
+// What notes say of a user's doing.
+const (
+	editedNote  = "edited in the mailbox"
+	movedNote   = "moved in the mailbox"
+	deletedNote = "deleted in the mailbox"
+)
+
 // driftCauses are the causes that are a user's doing, and what a note says of
 // each.
 var driftCauses = [...]struct {
 	cause Cause
 	what  string
 }{
-	{EditedInMailbox, "edited in the mailbox"},
-	{MovedInMailbox, "moved in the mailbox"},
-	{DeletedInMailbox, "deleted in the mailbox"},
+	{EditedInMailbox, editedNote},
+	{MovedInMailbox, movedNote},
+	{DeletedInMailbox, deletedNote},
 }
 
 // DriftOnly turns a plan into a report of what happened to the managed

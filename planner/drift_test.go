@@ -2,6 +2,7 @@ package planner_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"contactsync/planner"
@@ -41,11 +42,14 @@ func driftCases() []planCase {
 			}
 			return "note 1 drifted " + what
 		}
-		add(drift, edited, "", one, say("edited in the mailbox"))
+		let := func(what string) string {
+			return strings.TrimPrefix(say(what)+"\nrecord 1 i1 s1m1 crm let edited", "\n")
+		}
+		add(drift, edited, "", one, let("edited in the mailbox"))
 		add(drift, moved, "", one, say("moved in the mailbox"))
 		add(drift, moved, ", to be always in place", one, say("moved in the mailbox"), always)
-		add(drift, both, "", one, say("edited in the mailbox"))
-		add(drift, both, ", to be always in place", one, say("edited in the mailbox"), always)
+		add(drift, both, "", one, let("edited in the mailbox"))
+		add(drift, both, ", to be always in place", one, let("edited in the mailbox"), always)
 		add(drift, deleted, "", one, say("deleted in the mailbox"))
 	}
 
@@ -66,13 +70,22 @@ func driftCases() []planCase {
 
 	keep := sales(into("CRM"), on(planner.Keep), always)
 	return append(cases,
-		planCase{"keep: a new folder is no reason to overwrite an edit", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1", holds("edited"))), ""},
+		planCase{"keep: a new folder is no reason to overwrite an edit", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1", holds("edited"))), "record 1 i1 s1m1 main let edited"},
 		planCase{"keep: a new folder is no reason to move what the user moved", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1", at("private"))), ""},
 		planCase{"keep: a new folder moves what the user left alone", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1")), "move 1 i1 folder_policy main→crm"},
 		planCase{"keep: older digests do not bring a deleted contact back", mailbox(keep, crm, wanted("1", record("s2")), recorded("1", format(0), entryWant("x"))), ""},
 		planCase{"keep: another sync that wants the same does not bring a deleted contact back", mailbox(policy("events", on(planner.Keep)), wantedBy("events", "1"), recorded("1")), ""},
-		planCase{"report: beside a surplus item", mailbox(sales(on(planner.Report)), wanted("1"), recorded("1"), there("1", "i1", holds("edited")), there("1", "i2")), "note 1 drifted edited in the mailbox\nnote 1 surplus"},
-		planCase{"keep: a user's copy is unmarked nevertheless", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1", holds("edited")), there("1", "i2", op("o1"))), "unmark 1 i2 user_copy main"},
+		planCase{"report: beside a surplus item", mailbox(sales(on(planner.Report)), wanted("1"), recorded("1"), there("1", "i1", holds("edited")), there("1", "i2")), "note 1 drifted edited in the mailbox\nnote 1 surplus\nrecord 1 i1 s1m1 main let edited"},
+		planCase{"keep: a user's copy is unmarked nevertheless", mailbox(keep, crm, wanted("1"), recorded("1"), there("1", "i1", holds("edited")), there("1", "i2", op("o1"))), "unmark 1 i2 user_copy main\nrecord 1 i1 s1m1 main let edited"},
+		planCase{"keep: an edit that was let be needs nothing more", mailbox(sales(on(planner.Keep)), wanted("1"), recorded("1", let("edited", planner.Keep)), there("1", "i1", holds("edited"))), ""},
+		planCase{"report: an edit that was let be is told in every plan", mailbox(sales(on(planner.Report)), wanted("1"), recorded("1", let("edited", planner.Report)), there("1", "i1", holds("edited"))), "note 1 drifted edited in the mailbox"},
+		planCase{"keep: an edit that was let be under another policy is judged anew", mailbox(sales(on(planner.Keep)), wanted("1"), recorded("1", let("edited", planner.Report)), there("1", "i1", holds("edited"))), "record 1 i1 s1m1 main let edited"},
+		planCase{"overwrite: an edit that was let be before is overwritten", mailbox(wanted("1"), recorded("1", let("edited", planner.Keep)), there("1", "i1", holds("edited"))), "update 1 i1 edited_in_mailbox main"},
+		planCase{"keep: an edit that was let be, and another one", mailbox(sales(on(planner.Keep)), wanted("1"), recorded("1", let("edited", planner.Keep)), there("1", "i1", holds("again"))), "record 1 i1 s1m1 main let again"},
+		planCase{"keep: an edit that was let be, and the record changed", mailbox(sales(on(planner.Keep)), wanted("1", record("s2")), recorded("1", let("edited", planner.Keep)), there("1", "i1", holds("edited"))), "recreate 1 i1 changed_in_crm,edited_in_mailbox main recoverable_items"},
+		planCase{"keep: an edit that was let be and was undone", mailbox(sales(on(planner.Keep)), wanted("1"), recorded("1", let("edited", planner.Keep)), there("1", "i1")), "record 1 i1 s1m1 main"},
+		planCase{"keep: the state was lost, and the mark says that the edit came later", mailbox(sales(on(planner.Keep)), wanted("1"), there("1", "i1", holds("edited"))), "record 1 i1  main let edited"},
+		planCase{"keep: the state was lost, and something else is wanted by now", mailbox(sales(on(planner.Keep)), wanted("1", record("s2")), there("1", "i1", holds("edited"))), "update 1 i1 mark_found main"},
 		planCase{"keep: what the user asks for is done", mailbox(keep, crm, replace("1"), wanted("1"), recorded("1", put("crm")), there("1", "i1", at("crm"), holds("edited"))), "recreate 1 i1 edited_in_mailbox,requested crm recoverable_items"},
 		planCase{"keep: a new record is created", mailbox(keep, crm, wanted("1")), "create 1 selected crm"},
 	)

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ type folders struct {
 	main    *addressbook.Folder
 	owners  []string
 	digests []addressbook.Digester // of the owners
+	renamed []FolderChange
 }
 
 func newFolders(in *Input) *folders {
@@ -37,7 +39,31 @@ func newFolders(in *Input) *folders {
 	slices.SortStableFunc(f.all, func(a, b *addressbook.Folder) int {
 		return cmp.Or(a.Mark.Created.Compare(b.Mark.Created), cmp.Compare(a.ID, b.ID))
 	})
+	for _, moved := range in.MovedFolders {
+		f.rename(in, moved)
+	}
 	return f
+}
+
+// rename takes a folder of ours to be under the path that it was moved to, if there is none
+// yet, a policy names the path, and no more than the last name is another one.
+func (f *folders) rename(in *Input, moved MovedFolder) {
+	last := len(moved.To) - 1
+	if len(moved.From) != len(moved.To) || !samePath(moved.From[:last], moved.To[:last]) {
+		return
+	}
+	wanted := func(policy *Policy) bool {
+		return len(policy.Folder) > last && samePath(policy.Folder[:last+1], moved.To)
+	}
+	folder := f.marked(moved.From)
+	if folder == nil || f.find(moved.To).Folder != "" || !slices.ContainsFunc(slices.Collect(maps.Values(in.Policies)), wanted) {
+		return
+	}
+	f.renamed = append(f.renamed, FolderChange{
+		Action: Update, Place: Place{Folder: folder.ID, Path: moved.To}, Was: f.place(folder.ID).Path, Created: folder.Mark.Created,
+		// A name that the user gave it stays.
+		Rename: strings.EqualFold(folder.Name, moved.From[last]),
+	})
 }
 
 // find is the place of a path below the main contacts folder: of the folders
@@ -48,6 +74,9 @@ func (f *folders) find(path []string) Place {
 	for level := range path {
 		prefix := path[:level+1]
 		folder := f.marked(prefix)
+		if i := slices.IndexFunc(f.renamed, func(c FolderChange) bool { return samePath(c.Place.Path, prefix) }); i >= 0 {
+			folder = f.byID[f.renamed[i].Place.Folder]
+		}
 		if folder == nil && at.Folder != "" {
 			folder = f.named(at.Folder, path[level])
 		}
@@ -121,11 +150,27 @@ func (f *folders) changes(in *Input, changes []Change) []FolderChange {
 		}
 	}
 	slices.SortFunc(made, func(a, b FolderChange) int { return comparePaths(a.Place.Path, b.Place.Path) })
-	return append(made, f.deserted(in, changes)...)
+	if in.Withdraw {
+		return f.withdrawn()
+	}
+	return slices.Concat(f.renamed, made, f.deserted(in, changes))
+}
+
+// withdrawn takes our marks off the folders.
+func (f *folders) withdrawn() (changes []FolderChange) {
+	for _, folder := range f.all {
+		if slices.Contains(f.owners, folder.Mark.Owner) {
+			changes = append(changes, FolderChange{Action: Unmark, Place: f.place(folder.ID)})
+		}
+	}
+	return changes
 }
 
 func (f *folders) deserted(in *Input, changes []Change) []FolderChange {
 	named := make(map[addressbook.FolderID]bool)
+	if in.Erase != nil {
+		return nil
+	}
 	if !in.Destroy {
 		for _, policy := range in.Policies {
 			for level := range policy.Folder {

@@ -37,6 +37,10 @@ type Limits struct {
 
 	// MaxContacts is the most managed contacts in one mailbox.
 	MaxContacts int
+
+	// UnmarkedTwins guards against contacts that the user has already, in a mailbox's first
+	// synchronization.
+	UnmarkedTwins bool
 }
 
 // minForChanges is from how many managed contacts on MaxChangePercent holds.
@@ -54,6 +58,7 @@ func (l Limits) Strictest(m Limits) Limits {
 		EmptySource:           l.EmptySource || m.EmptySource,
 		MaxChangePercent:      min(l.MaxChangePercent, m.MaxChangePercent),
 		MaxContacts:           min(l.MaxContacts, m.MaxContacts),
+		UnmarkedTwins:         l.UnmarkedTwins || m.UnmarkedTwins,
 	}
 }
 
@@ -71,6 +76,7 @@ const (
 	blocksDeletes = "deletes"
 	blocksChanges = "changes"
 	blocksCreates = "creates"
+	blocksTwins   = "twins" // those creates that are of contacts that the user has already
 )
 
 func (a Allowed) has(blocks, scope string) bool {
@@ -93,7 +99,7 @@ type Trip struct {
 	// Guard is its name in the configuration, "max_delete_percent".
 	Guard string `json:"guard"`
 
-	// Blocks is what it blocks: "deletes", "changes" or "creates".
+	// Blocks is what it blocks: "deletes", "changes", "creates" or "twins".
 	Blocks string `json:"blocks"`
 
 	// Target and Scope say where: the mailbox of this target and rep id; or
@@ -116,12 +122,18 @@ type Trip struct {
 // OfSource says whether the guard is about what was read of a source.
 func (t Trip) OfSource() bool { return t.Target == "" && t.Scope != totalScope }
 
+// SourceTripped says whether a guard of a source tripped that no flag allowed.
+func (f *Footer) SourceTripped() bool {
+	return slices.ContainsFunc(f.Guards, func(t Trip) bool { return t.OfSource() && !t.Allowed })
+}
+
 // Tally is what the guards need to know of a mailbox's plan.
 type Tally struct {
 	Target  string            `json:"target"`
 	Rep     addressbook.RepID `json:"rep"`
 	Managed int               `json:"managed"`
 	Creates int               `json:"creates"`
+	Twins   int               `json:"twins,omitempty"` // of the creates
 	Changes int               `json:"changes"`
 	Deletes int               `json:"deletes"`
 }
@@ -134,6 +146,9 @@ func NewTally(m *MailboxPlan) Tally {
 		switch class(&m.Changes[i]) {
 		case blocksCreates:
 			t.Creates++
+		case blocksTwins:
+			t.Creates++
+			t.Twins++
 		case blocksChanges:
 			t.Changes++
 		case blocksDeletes:
@@ -147,6 +162,9 @@ func NewTally(m *MailboxPlan) Tally {
 func class(c *Change) string {
 	switch c.Action {
 	case Create:
+		if c.Twin {
+			return blocksTwins
+		}
 		return blocksCreates
 	case Recreate:
 		return blocksChanges
@@ -192,6 +210,9 @@ func Guards(in GuardInput) []Trip {
 	trip := func(t Trip) {
 		t.Allowed = in.Allowed.has(t.Blocks, t.Scope)
 		t.Flag = fmt.Sprintf("-allow-%s=%s", t.Blocks, t.Scope)
+		if t.Blocks == blocksTwins {
+			t.Flag = fmt.Sprintf("-allow-%s=%s", blocksCreates, t.Scope)
+		}
 		trips = append(trips, t)
 	}
 	var managed, changes, deletes, recent int
@@ -229,6 +250,11 @@ func mailboxGuards(m Tally, limits Limits, recent int, trip func(Trip)) {
 	if m.Deletes > 0 && deletes > limits.MaxDeletes {
 		t := at
 		t.Guard, t.Blocks, t.Limit, t.Figures = "max_deletes", blocksDeletes, fmt.Sprint(limits.MaxDeletes), fmt.Sprint(deletes)+sooner(recent)
+		trip(t)
+	}
+	if m.Twins > 0 && limits.UnmarkedTwins {
+		t := at
+		t.Guard, t.Blocks, t.Limit, t.Figures = "unmarked_twins", blocksTwins, "none", fmt.Sprintf("%d of %d new contacts", m.Twins, m.Creates)
 		trip(t)
 	}
 	if after := m.Managed + m.Creates - m.Deletes; m.Creates > 0 && after > limits.MaxContacts {
@@ -296,7 +322,7 @@ func (f *Footer) blocks(target string, rep addressbook.RepID, source, class stri
 		return Trip{}, false
 	}
 	for _, t := range f.Guards {
-		if t.Allowed || t.Blocks != class {
+		if t.Allowed || t.Blocks != class && (t.Blocks != blocksCreates || class != blocksTwins) {
 			continue
 		}
 		if t.Target == target && t.Scope == string(rep) || t.Target == "" && (t.Scope == totalScope || t.Scope == sourceScope(source)) {

@@ -28,6 +28,13 @@ type Input struct {
 	// target, by name.
 	Policies map[string]*Policy
 
+	// Fixed says that the target moves no items: a contact that belongs into another folder is
+	// made anew there.
+	Fixed bool
+
+	// Renamed are former names of syncs, with those they have now.
+	Renamed map[string]string
+
 	// Items are the observed items, sorted by key and then id.
 	Items []Item
 
@@ -44,14 +51,43 @@ type Input struct {
 	// Slots, what became of its record.
 	Existence map[addressbook.Key]Existence
 
+	// Adoptions are those of the user's own contacts that become the managed ones of keys that
+	// have none. AmbiguousKeys are keys of which that cannot be said, Twins those of which the
+	// user has one although nothing is adopted.
+	Adoptions     map[addressbook.Key]Adoption
+	AmbiguousKeys map[addressbook.Key]bool
+	Twins         map[addressbook.Key]bool
+
+	// Photos say of keys whose PhotoRef may have to be fetched what comes of it.
+	Photos map[addressbook.Key]Photo
+
+	// Notes are for the plan to have.
+	Notes []Note
+
+	// MovedFolders are renames of folders.
+	MovedFolders []MovedFolder
+
+	// FirstSync says that the mailbox was not greeted yet: see MailboxPlan.
+	FirstSync bool
+
 	// Replace are keys to be made anew because the user asked for it.
 	Replace map[addressbook.Key]bool
 
 	// DeleteSurplus says that the user allows to delete surplus items here.
 	DeleteSurplus bool
 
-	// Destroy says that everything that is managed shall go.
-	Destroy bool
+	// Destroy says that everything that is managed shall go, Withdraw that our marks shall go
+	// and the contacts stay.
+	Destroy  bool
+	Withdraw bool
+
+	// Erase are keys of which nothing shall be left.
+	Erase map[addressbook.Key]bool
+}
+
+// MovedFolder is a rename of a folder: its paths below the main contacts folder.
+type MovedFolder struct {
+	From, To []string
 }
 
 // Slot is what should be in a mailbox under one key.
@@ -79,7 +115,38 @@ type Slot struct {
 type Mapped struct {
 	Mapping string
 	Contact *addressbook.Contact
-	Shape   addressbook.Shape
+
+	// Shape are the properties that are compared and written. Once are those that only a
+	// new contact gets: Contact has them, Shape has not.
+	Shape addressbook.Shape
+	Once  addressbook.Shape
+
+	// Block says that of the notes only a block is managed: Contact has its text
+	// without the markers.
+	Block bool
+
+	// Parts are, if a property has a drift policy of its own, the digests of these
+	// properties, and first the one of all others together, which has no name.
+	Parts []Part
+
+	// Ours are the digests of the categories, sorted.
+	Ours []addressbook.Digest
+
+	// Photo is the digest of the photo, zero if there is none. Contact has the photo, Shape
+	// has not: servers scale and recode photos, so that they are never read back.
+	Photo addressbook.Digest
+
+	// PhotoRef is the reference by which the source of the record finds the photo, if it is not in
+	// Contact: the photo is fetched when it is written.
+	PhotoRef string
+
+	// Locked are the names of the mapping's properties that are left as they are, since fields
+	// that they need may not be read. They are not in Shape.
+	Locked []string
+
+	// Lists are the lists of names that Fields and ShapeDigest stand for, if they are those of
+	// this record and not of the mapping.
+	Lists map[addressbook.Digest][]string
 
 	// LeftOut are the names of the properties whose values the target cannot hold,
 	// and which Contact therefore does not have.
@@ -92,6 +159,23 @@ type Mapped struct {
 	Map         addressbook.Digest
 	ShapeDigest addressbook.Digest
 	Want        addressbook.Digest
+}
+
+// Photo is what came of fetching a photo.
+type Photo struct {
+	Size int // bytes
+
+	// Problem is why it cannot be had, without values, "" if it can. What a mailbox has of the photo
+	// stays as it is then.
+	Problem string
+}
+
+// Part is a property of a Mapped that has a drift policy of its own, or all the
+// others together.
+type Part struct {
+	Name  string
+	Drift Drift // of the property; that of the others is the sync's
+	Want  addressbook.Digest
 }
 
 // Criteria is a set of criteria.
@@ -123,6 +207,10 @@ type Policy struct {
 	// Left says that the mailbox takes no part in the sync.
 	Left bool
 
+	// Removed says that the sync is not in the configuration any more, and that its contacts
+	// are released and not deleted.
+	Removed bool
+
 	// Folder is the path of the configured folder below the main contacts
 	// folder, empty if categorization is disabled. MoveAlways moves a contact
 	// there although its contents do not change.
@@ -133,6 +221,9 @@ type Policy struct {
 	Recreate bool
 
 	Drift Drift
+
+	// Adopt says what is adopted: nothing, if it has no rules.
+	Adopt Adopt
 
 	// What becomes of a contact that is not wanted any more: it is released
 	// instead of deleted, if set; of a mailbox that left, it is deleted
@@ -179,4 +270,11 @@ type Item struct {
 
 	// Values are the item's properties: read where the digests differ, else nil.
 	Values *addressbook.Contact
+
+	// Parts are the digests of the properties of the slot's parts, in their order,
+	// if Values were read.
+	Parts []addressbook.Digest
+
+	// Ours are those of the categories in Values that we put in.
+	Ours []string
 }

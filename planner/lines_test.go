@@ -47,7 +47,11 @@ func lines(m *planner.MailboxPlan) string {
 		fmt.Fprintln(&b)
 	}
 	for _, r := range m.Records {
-		fmt.Fprintf(&b, "record %s %s %s %s%s\n", short(r.Key), r.Item.ID, text(r.Got), r.Folder, of(r.Sync))
+		fmt.Fprintf(&b, "record %s %s %s %s%s", short(r.Key), r.Item.ID, text(r.Got), r.Folder, of(r.Sync))
+		if !r.Let.IsZero() {
+			fmt.Fprintf(&b, " let %s", text(r.Let))
+		}
+		fmt.Fprintln(&b)
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -159,6 +159,11 @@ func got(version string) func(*state.Entry)   { return func(e *state.Entry) { e.
 func put(folder addressbook.FolderID) func(*state.Entry) {
 	return func(e *state.Entry) { e.Folder = folder }
 }
+func let(observed string, under planner.Drift) func(*state.Entry) {
+	return func(e *state.Entry) {
+		e.Let, e.LetUnder, e.LetNoted = d(observed), uint8(under), under == planner.Report
+	}
+}
 func entryItem(id addressbook.ItemID) func(*state.Entry) { return func(e *state.Entry) { e.Item = id } }
 func entryOp(op addressbook.Op) func(*state.Entry)       { return func(e *state.Entry) { e.Op = op } }
 func format(version int) func(*state.Entry)              { return func(e *state.Entry) { e.Format = version } }

@@ -16,6 +16,10 @@ type group struct {
 	entry   *state.Entry
 	items   []Item
 	intents []state.Intent
+
+	// photoStays says that the photo is left as it is, whatever is wanted of it: its fields may not
+	// be read, or it cannot be had.
+	photoStays bool
 }
 
 // match sorts the items of a group: the one that stands for the key, if there
@@ -61,14 +65,14 @@ func (p *plan) match(g *group) (kept *Item, foreign *Skip) {
 	kept = own[0]
 	for _, item := range own[1:] {
 		switch {
-		case item.Mark.Status == addressbook.Released:
+		case item.Mark.Status.IsReleased():
 		case p.in.Destroy:
 			p.delete(g, item, p.policyOf(g).policy, Destroyed)
 		case p.undecided(g):
 		case p.stateKnows(g, item.Mark.Op) || p.in.DeleteSurplus:
 			p.deleteSurplus(g, item, kept)
 		default:
-			p.out.Notes = append(p.out.Notes, Note{Kind: Surplus, Key: g.key, Sync: g.sync(), Detail: fmt.Sprintf(
+			p.out.Notes = append(p.out.Notes, Note{Kind: Surplus, Key: g.key, Sync: p.sync(g), Detail: fmt.Sprintf(
 				"a second contact of ours that the state knows nothing of; -allow-deletes=%s deletes it", p.in.Mailbox.Rep)})
 		}
 	}
@@ -134,7 +138,7 @@ func (p *plan) sortOutCopies(g *group, own []*Item) []*Item {
 // first.
 func (p *plan) compare(g *group, a, b *Item) int {
 	return cmp.Or(
-		first(a.Mark.Status != addressbook.Released, b.Mark.Status != addressbook.Released),
+		first(!a.Mark.Status.IsReleased(), !b.Mark.Status.IsReleased()),
 		first(g.opensRecreate(a.Mark.Op), g.opensRecreate(b.Mark.Op)),
 		first(g.stateHas(a.ID), g.stateHas(b.ID)),
 		first(g.wants(a), g.wants(b)),
@@ -194,12 +198,12 @@ func (g *group) hasOp(op addressbook.Op) bool {
 
 // sync is the name of the sync that the key belongs to, "" if that is not
 // known.
-func (g *group) sync() string {
+func (p *plan) sync(g *group) string {
 	switch {
 	case g.slot != nil:
 		return g.slot.Policy.Sync
 	case g.entry != nil:
-		return g.entry.Sync
+		return p.syncOf(g.entry)
 	}
 	return ""
 }

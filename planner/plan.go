@@ -5,6 +5,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/state"
 )
 
 // Action is what a change does to a contact.
@@ -14,6 +15,10 @@ type Action string
 const (
 	// Create makes a contact.
 	Create Action = "create"
+
+	// AdoptItem makes one of the user's own contacts a managed one: it gets our mark and the
+	// wanted contents, and may be moved as well.
+	AdoptItem Action = "adopt"
 
 	// Update writes properties in place, and may move the contact as well.
 	Update Action = "update"
@@ -60,8 +65,11 @@ const (
 	Duplicate        Cause = "duplicate"
 	UserCopy         Cause = "user_copy"
 	OwnerRenamed     Cause = "owner_renamed"
-	Requested        Cause = "requested" // -replace
+	Requested        Cause = "requested" // -replace, or the command import
 	Destroyed        Cause = "destroy"   // the command destroy
+	Matched          Cause = "matched"   // by the rules of adoption
+	Withdrawn        Cause = "release"   // the command release
+	Erased           Cause = "erase"     // the command erase
 )
 
 // Change is one line of a plan: what will be done to one contact, and why. It
@@ -89,10 +97,18 @@ type Change struct {
 	// Shape are the managed properties.
 	Shape addressbook.Shape `json:"shape,omitempty"`
 
+	// Photo, if not nil, is a photo that the contact gets beside After. It is fetched when the change is
+	// made: photos would fill the plan, and the memory.
+	Photo *FetchedPhoto `json:"photo,omitempty"`
+
 	// From and To are where the contact is and where it will be. From is
 	// the zero Place for a create, To for what takes the contact away.
 	From Place `json:"from,omitzero"`
 	To   Place `json:"to,omitzero"`
+
+	// Carried are, for a recreate, the names of the properties that the new half takes over
+	// from the old one.
+	Carried addressbook.Shape `json:"carried,omitempty"`
 
 	// Drops are, for a recreate, the names of the properties that the old half
 	// has and the new one will not.
@@ -101,6 +117,12 @@ type Change struct {
 	// Mode is where a deleted item or old half goes.
 	Mode providers.DeleteMode `json:"mode,omitempty"`
 
+	// Twin says that a created contact is one that the user has already, as one of their own.
+	Twin bool `json:"twin,omitempty"`
+
+	// Own says that an adopted contact is deleted where any other would be.
+	Own bool `json:"own,omitempty"`
+
 	// Kept says that the delete is of a surplus item: the one of this id stays and
 	// is read before the delete.
 	Kept addressbook.ItemID `json:"kept,omitempty"`
@@ -108,6 +130,15 @@ type Change struct {
 	// Applied is what the state will say of the contact; the zero Applied for
 	// what takes it away.
 	Applied Applied `json:"applied,omitzero"`
+}
+
+// FetchedPhoto is a photo that the source of the record has.
+type FetchedPhoto struct {
+	Reference string `json:"reference"` // by which the source finds it
+	Size      int    `json:"size"`      // bytes, as it was when it was planned
+
+	// Was is what the state goes on to say of the photo if it cannot be had when the change is made.
+	Was addressbook.Digest `json:"was,omitzero"`
 }
 
 // Place is a folder: its id, empty if it must be made first, and its path
@@ -133,19 +164,30 @@ type Applied struct {
 	Map     addressbook.Digest `json:"map"`
 	Shape   addressbook.Digest `json:"shape"`
 	Want    addressbook.Digest `json:"want"`
+
+	Parts []state.Part         `json:"parts,omitempty"`
+	Ours  []addressbook.Digest `json:"ours,omitempty"`
+	Block bool                 `json:"block,omitempty"`
+	Photo addressbook.Digest   `json:"photo,omitzero"`
 }
 
 // Moves says whether an existing contact changes its folder and goes on to be
 // the same item.
 func (c *Change) Moves() bool {
-	return (c.Action == Update || c.Action == Move) && !c.To.IsZero() && c.To.Folder != c.Item.Folder
+	return (c.Action == Update || c.Action == Move || c.Action == AdoptItem) && !c.To.IsZero() && c.To.Folder != c.Item.Folder
 }
 
-// FolderChange is a folder that is made, or deleted because it is empty, ours
+// FolderChange is a folder that is made, renamed, or deleted because it is empty, ours
 // and no longer named.
 type FolderChange struct {
-	Action Action `json:"action"` // Create or Delete
+	Action Action `json:"action"` // Create, Update, Unmark or Delete
 	Place  Place  `json:"place"`
+
+	// Was is the path of a renamed folder before. Rename says that it gets another name,
+	// and not only another mark since the user gave it one of their own.
+	Was     []string  `json:"was,omitempty"`
+	Rename  bool      `json:"rename,omitempty"`
+	Created time.Time `json:"created,omitzero"` // when a renamed folder was made
 
 	// Parent is the folder that a new one is made in; empty if that is made
 	// in the same plan, before it.
@@ -163,6 +205,10 @@ type Skip struct {
 	Rep  addressbook.RepID `json:"rep,omitempty"`
 	Sync string            `json:"sync,omitempty"`
 	Key  addressbook.Key   `json:"key,omitempty"`
+
+	// Place is where the configuration says what failed, "mapping.hcl:12": what fails there for one
+	// record may fail there for all. It is empty if it is about the input alone.
+	Place string `json:"place,omitempty"`
 
 	// Detail says what is wrong, where, and what to do now, without values.
 	Detail string `json:"detail"`
@@ -185,6 +231,7 @@ const (
 	SharedAddress  SkipReason = "shared_address"  // two reps have one address
 	BadFolder      SkipReason = "bad_folder"      // the folder name cannot be used
 	BadSettings    SkipReason = "bad_settings"    // the rep's UserSettings cannot be read
+	Ambiguous      SkipReason = "ambiguous"       // several of the user's own contacts, or of the records, match
 	LookupFailed   SkipReason = "lookup_failed"   // it could not be told whether the record still exists
 )
 
@@ -215,9 +262,23 @@ const (
 	// LeftOut: a property that the target cannot hold was left out.
 	LeftOut NoteKind = "left_out"
 
+	// Unmatched: contacts of the user's own that adoption looked at and that no record matched.
+	Unmatched NoteKind = "unmatched"
+
+	// LockedProperty: a property is left as it is, since a field that it needs may
+	// not be read.
+	LockedProperty NoteKind = "locked_property"
+
+	// PhotoNotHad: a photo cannot be fetched, is too large or no picture, and is left as it is.
+	PhotoNotHad NoteKind = "photo_not_had"
+
 	// Unreadable: a file or item of the mailbox that could not be read and
 	// counts as the user's own.
 	Unreadable NoteKind = "unreadable"
+
+	// StillSelected: a record is to be erased that a sync selects: the next apply would
+	// make its contact again.
+	StillSelected NoteKind = "still_selected"
 )
 
 // MailboxPlan is the plan of one mailbox over all its syncs.
@@ -227,6 +288,10 @@ type MailboxPlan struct {
 
 	// Serial is the mailbox's serial in the state when it was planned.
 	Serial int64 `json:"serial"`
+
+	// Formerly are the targets that the mailbox was in before it moved to this one: the state
+	// forgets it there.
+	Formerly []string `json:"formerly,omitempty"`
 
 	// Changes are sorted by key, then by action and item.
 	Changes []Change       `json:"changes,omitempty"`
@@ -238,18 +303,40 @@ type MailboxPlan struct {
 	// written to the mailbox: contacts that are as they should be.
 	Records []Record `json:"records,omitempty"`
 
+	// NameLists are lists of names that digests of this plan were computed over, by the
+	// digests, as far as the footer does not have them.
+	NameLists map[string][]string `json:"name_lists,omitempty"`
+
 	// Managed is the number of managed contacts observed; Wanted that of
 	// slots.
 	Managed int `json:"managed"`
 	Wanted  int `json:"wanted"`
+
+	// FirstSync says that the mailbox was not yet synchronized without something being held
+	// back because the user has it already.
+	FirstSync bool `json:"first_sync,omitempty"`
+
+	// Withdrawn says that all marks are taken off: once that is done the mailbox is as if it was
+	// never synchronized.
+	Withdrawn bool `json:"withdrawn,omitempty"`
+
+	// Purge are the keys, by owner and sorted, whose deleted items are to be deleted for good after the
+	// changes were made, where the target can.
+	Purge []Purge `json:"purge,omitempty"`
 
 	// Error is why the mailbox could not be planned, "" if it could: a
 	// failure, the other mailboxes go on.
 	Error string `json:"error,omitempty"`
 }
 
+// Purge are keys of which nothing shall be left among the deleted items.
+type Purge struct {
+	Owner string            `json:"owner"`
+	Keys  []addressbook.Key `json:"keys"`
+}
+
 // Record is an entry to write into the state for an item that is as it should
-// be.
+// be, or that is let be under a drift policy.
 type Record struct {
 	Sync    string             `json:"sync"`
 	Key     addressbook.Key    `json:"key"`
@@ -259,6 +346,14 @@ type Record struct {
 
 	// Folder is where our last write left the item.
 	Folder addressbook.FolderID `json:"folder"`
+
+	// Let is the digest of the contents that are let be under the policy LetUnder, zero if the
+	// contents are the wanted ones; LetNoted says that a note tells so. ChangeKey is that of the
+	// item or, if its contents are let be, of our last write.
+	Let       addressbook.Digest    `json:"let,omitzero"`
+	LetUnder  Drift                 `json:"let_under,omitempty"`
+	LetNoted  bool                  `json:"let_noted,omitempty"`
+	ChangeKey addressbook.ChangeKey `json:"change_key,omitempty"`
 }
 
 // FormatVersion is the version of the plan's format.
@@ -268,7 +363,7 @@ const FormatVersion = 1
 type Header struct {
 	Format    int       `json:"format"`
 	Version   string    `json:"version"`   // of contactsync
-	Operation string    `json:"operation"` // "apply", "destroy", "refresh"
+	Operation string    `json:"operation"` // "apply", "destroy", "release", "erase", "refresh"
 	Created   time.Time `json:"created"`
 
 	// Owner, Lineage and Config bind the plan to the installation, to its state and to
@@ -283,6 +378,10 @@ type Header struct {
 
 	// Allowed are the scopes that the -allow-… flags named.
 	Allowed Allowed `json:"allowed,omitzero"`
+
+	// FolderNames are the names of folders that the configuration has in its text, sorted. Any other
+	// name is somebody's own, and personal.
+	FolderNames []string `json:"folder_names,omitempty"`
 }
 
 // Footer is what a plan says after its mailboxes: it is about all of them.
@@ -323,9 +422,11 @@ type Totals struct {
 	// done to them; a recreate does not count.
 	Moves int `json:"moves,omitempty"`
 
-	// FoldersCreated and FoldersDeleted count folders.
-	FoldersCreated int `json:"folders_created,omitempty"`
-	FoldersDeleted int `json:"folders_deleted,omitempty"`
+	// FoldersCreated, FoldersRenamed, FoldersUnmarked and FoldersDeleted count folders.
+	FoldersCreated  int `json:"folders_created,omitempty"`
+	FoldersRenamed  int `json:"folders_renamed,omitempty"`
+	FoldersUnmarked int `json:"folders_unmarked,omitempty"`
+	FoldersDeleted  int `json:"folders_deleted,omitempty"`
 
 	Skips  int `json:"skips,omitempty"`
 	Failed int `json:"failed,omitempty"` // mailboxes that could not be planned

@@ -21,7 +21,8 @@ const (
 	SalesGroups Table = "sales_groups"
 )
 
-// Source reads a CRM. It is used by several goroutines.
+// Source reads a CRM. It is used by several goroutines, and may serve several runs: a read of
+// the reps begins one.
 type Source interface {
 	// Schema says which fields the records of a table have. It is an error
 	// if the table does not exist.
@@ -83,6 +84,10 @@ type Schema struct {
 	// Fields are the XML names of the fields, in the order in which
 	// Record.Values has them.
 	Fields []string
+
+	// Photos are those of the Fields whose values do not hold a photo but say where one is: see
+	// PhotoSource.
+	Photos []string
 }
 
 // Index is the place of a field in Record.Values; ok is false if there is none
@@ -165,9 +170,9 @@ type Target interface {
 	// refuses it. It writes nothing. ErrNoMailbox means that the address has no mailbox here.
 	Observe(ctx context.Context, mailbox addressbook.Mailbox, cursors Cursors) (*Observation, error)
 
-	// Read fetches the values of items that carry our mark, reduced to a
-	// shape, in the order of the ids. An item that is not there any more has
-	// a nil Contact. The values of other items are never requested.
+	// Read fetches the values of items that carry our mark, or that Unmarked listed, reduced
+	// to a shape, in the order of the ids. An item that is not there any more has
+	// a nil Contact. It is asked for no others.
 	Read(ctx context.Context, mailbox addressbook.Mailbox, ids []addressbook.ItemID, shape addressbook.Shape) ([]Reading, error)
 
 	// Find looks up the items that carry a key of an owner, in all contacts
@@ -186,6 +191,51 @@ type Target interface {
 
 	// Holds says why the system cannot hold a property, "" if it can.
 	Holds(property string) string
+}
+
+// Adopter is a Target in whose mailboxes the user's own contacts can be looked through. An UpdateItem
+// with the change key that Unmarked gave makes such a contact a marked one, and Read
+// reads one that is about to be.
+type Adopter interface {
+	Target
+
+	// Unmarked lists the contacts in some folders that carry no mark, of whatever owner, reduced
+	// to a shape, sorted by id: nothing else of a user's own contacts is ever asked for.
+	// Items of other kinds, distribution lists among them, are left out.
+	Unmarked(ctx context.Context, mailbox addressbook.Mailbox, folders []addressbook.FolderID, shape addressbook.Shape) ([]Stray, error)
+}
+
+// Stray is a contact that carries no mark.
+type Stray struct {
+	// Item has no owner, key and mark.
+	Item    addressbook.Item
+	Contact *addressbook.Contact
+}
+
+// Mover is a Target that says whether an item that it moves goes on to be the same one. Where
+// Moves is false there is no MoveItem: a contact that belongs elsewhere is made anew there.
+type Mover interface {
+	Target
+
+	Moves() bool
+}
+
+// Locator is a Target that can say, at the cost of one request, whether it has a mailbox.
+type Locator interface {
+	Target
+
+	// Has says whether the address has a mailbox here. What Observe would call ErrNoMailbox is
+	// no error.
+	Has(ctx context.Context, mailbox addressbook.Mailbox) (bool, error)
+}
+
+// Purger is a Target that keeps deleted items where users, or administrators, can get them back.
+type Purger interface {
+	Target
+
+	// Purge deletes for good, of the items that were deleted before, those that carry a key of an
+	// owner, and says how many these were.
+	Purge(ctx context.Context, mailbox addressbook.Mailbox, owner string, keys []addressbook.Key) (int, error)
 }
 
 // Cursors remember, per folder, how far a mailbox was read. The cursor under
@@ -264,6 +314,11 @@ const (
 	// CreateFolder makes a folder of Name in the folder Folder, with
 	// FolderMark. Result has its Folder. ErrExists if there is one of that name.
 	CreateFolder OperationKind = "create_folder"
+
+	// UpdateFolder renames Folder to Name, if that is not empty, and gives it FolderMark; it loses
+	// our mark if that is zero. What is in it stays what it is. ErrExists if its parent has another
+	// folder of that name; ErrDenied if it is the main contacts folder.
+	UpdateFolder OperationKind = "update_folder"
 
 	// DeleteFolder deletes Folder, recoverably, if it holds nothing at all;
 	// else ErrChanged.

@@ -70,6 +70,12 @@ type Store interface {
 	// at or after a time, duplicates and old halves apart.
 	Deletes(ctx context.Context, since time.Time) (map[MailboxID]int, error)
 
+	// Journal hands out the lines that the journal has of the mailboxes of a rep, in
+	// whichever targets, those that are at or after a time, the newest first, until yield
+	// returns false. A mailbox that was forgotten keeps its lines. yield must not
+	// call the store.
+	Journal(ctx context.Context, rep addressbook.RepID, since time.Time, yield func(MailboxID, JournalLine) bool) error
+
 	// Close releases the store. Nothing may be called after it.
 	Close() error
 }
@@ -121,6 +127,10 @@ type Mailbox struct {
 
 	// Managed is the number of managed contacts after the last apply.
 	Managed int
+
+	// Greeted says that the mailbox was synchronized once without a contact being held back
+	// because the user has it already.
+	Greeted bool
 
 	// Settled is the digest of all that a plan depended on which found nothing to do, zero
 	// if there was none since the mailbox was last touched.
@@ -189,6 +199,35 @@ type Entry struct {
 	// no such read.
 	Want addressbook.Digest
 	Got  addressbook.Digest
+
+	// Parts are the digests of single properties, sorted by name, where one of the mapping's
+	// has a drift policy of its own; else nil.
+	Parts []Part
+
+	// Ours are the digests of those categories that we put in, sorted: the
+	// others are the user's. Block says that of the notes a block alone is managed.
+	Ours  []addressbook.Digest
+	Block bool
+
+	// Photo is the digest of the photo as the CRM had it, zero if it had none or if none is mapped.
+	Photo addressbook.Digest
+
+	// Let is the digest of contents that differ from the wanted ones and were
+	// let be under a drift policy, whose number is LetUnder; zero if there are none. LetNoted
+	// says that a note tells so in every plan.
+	Let      addressbook.Digest
+	LetUnder uint8
+	LetNoted bool
+}
+
+// Part is what an Entry has of one property; of all that have no Part of their
+// own together if Name is empty.
+type Part struct {
+	Name string
+
+	// Want and Got are as those of the Entry.
+	Want addressbook.Digest
+	Got  addressbook.Digest
 }
 
 // IntentAction is what an intent means to do.
@@ -233,6 +272,9 @@ type Batch struct {
 	Address *string
 	Managed *int
 
+	// Greeted replaces the mailbox's, if not nil.
+	Greeted *bool
+
 	// Settled replaces the mailbox's; every batch without it that touches the
 	// mailbox makes it zero.
 	Settled *addressbook.Digest
@@ -265,7 +307,8 @@ type Batch struct {
 	Forget bool
 
 	// Now is the time of the commit. Intents that were closed more than 30
-	// days before it, and journal lines older than a year, are removed.
+	// days before it are removed, and so are the lines of the journal that are older
+	// than the store is to keep them.
 	Now time.Time
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,6 +22,10 @@ type Applier struct {
 	Targets map[string]providers.Target
 
 	Store state.Store
+
+	// Photo fetches the photo of the record of a key by its reference. It may be nil if no plan has
+	// references. Every error means that the photo cannot be had: the contact is written without it.
+	Photo func(ctx context.Context, key addressbook.Key, reference string) ([]byte, error)
 
 	// Owner is the owner of the installation.
 	Owner string
@@ -63,6 +68,9 @@ type Result struct {
 	Failed     map[planner.Action]int
 	NotStarted map[planner.Action]int
 	Blocked    int
+
+	// SourceTripped says that a guard of a source tripped that no flag allowed.
+	SourceTripped bool
 
 	// Moves counts, of the done ones, the contacts that changed their folder.
 	Moves int
@@ -108,7 +116,8 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 	x := &execution{Applier: a, run: run.ID, footer: &plan.Footer, result: Result{
 		Done: make(map[planner.Action]int), Failed: make(map[planner.Action]int), NotStarted: make(map[planner.Action]int),
 	}, health: health{before: before}}
-	if err := x.nameLists(); err != nil {
+	lists, err := withLists(nil, plan.Footer.NameLists)
+	if x.lists = lists; err != nil {
 		return Result{}, err
 	}
 	stop, cancel := context.WithCancelCause(signal)
@@ -170,16 +179,21 @@ type execution struct {
 	down   int
 }
 
-func (x *execution) nameLists() error {
-	x.lists = make(map[addressbook.Digest][]string)
-	for text, names := range x.footer.NameLists {
+// withLists adds lists of names of a plan to others.
+func withLists(lists map[addressbook.Digest][]string, of map[string][]string) (map[addressbook.Digest][]string, error) {
+	if len(of) == 0 && lists != nil {
+		return lists, nil
+	}
+	all := make(map[addressbook.Digest][]string, len(lists)+len(of))
+	maps.Copy(all, lists)
+	for text, names := range of {
 		digest, err := addressbook.ParseDigest(text)
 		if err != nil {
-			return fmt.Errorf("the plan is damaged: %w", err)
+			return nil, fmt.Errorf("the plan is damaged: %w", err)
 		}
-		x.lists[digest] = names
+		all[digest] = names
 	}
-	return nil
+	return all, nil
 }
 
 // mailboxes executes the mailboxes' plans, several at a time.
@@ -215,7 +229,7 @@ func (x *execution) takeUp(m *planner.MailboxPlan) bool {
 		x.health.fails(id)
 		return false
 	}
-	if len(m.Changes)+len(m.Folders)+len(m.Records) == 0 {
+	if len(m.Changes)+len(m.Folders)+len(m.Records)+len(m.Formerly)+len(m.Purge) == 0 && !m.Withdrawn {
 		x.health.isWell(id)
 		return false
 	}
@@ -230,7 +244,10 @@ func (x *execution) mailbox(ctx context.Context, m *planner.MailboxPlan) {
 		id:        state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep},
 		folders:   make(map[string]addressbook.FolderID),
 	}
-	err := b.execute(ctx)
+	names, err := withLists(x.lists, m.NameLists)
+	if b.names = names; err == nil {
+		err = b.execute(ctx)
+	}
 	b.heed(err)
 	if _, ok := errors.AsType[*stateError](err); ok {
 		x.cancel(err)
@@ -262,6 +279,9 @@ type stateError struct{ err error }
 
 func (e *stateError) Error() string { return "record in the state: " + e.err.Error() }
 func (e *stateError) Unwrap() error { return e.err }
+
+// stopped says whether nothing more is to be begun.
+func (x *execution) stopped() bool { return x.cause() != nil }
 
 // tell gives an event to whoever listens. x.mu is held.
 func (x *execution) tell(e Event) {

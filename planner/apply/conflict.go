@@ -15,17 +15,14 @@ import (
 // is read once more, and what was planned still holds if its contents are
 // those that were planned on.
 
-// carriedOver are the properties that a recreated contact takes over from its
-// old half, whoever manages them.
-var carriedOver = addressbook.NewShape(planner.CarriedOver()...)
-
 // versions reads contacts, which are all to be updated or all to be made anew, and says which change key each has now, if its
 // contents are those that were planned on; "" if not.
 func (b *mailbox) versions(ctx context.Context, steps []*step) (map[*step]addressbook.ChangeKey, error) {
 	versions := make(map[*step]addressbook.ChangeKey, len(steps))
 	for len(steps) > 0 {
 		shape := steps[0].Shape
-		of := func(s *step) bool { return slices.Equal(s.Shape, shape) }
+		carried := steps[0].Carried
+		of := func(s *step) bool { return slices.Equal(s.Shape, shape) && slices.Equal(s.Carried, carried) }
 		var ids []addressbook.ItemID
 		var alike []*step
 		for _, s := range steps {
@@ -36,7 +33,7 @@ func (b *mailbox) versions(ctx context.Context, steps []*step) (map[*step]addres
 		read := shape
 		if steps[0].Action == planner.Recreate {
 			// What it would lose counts too.
-			read = addressbook.NewShape(slices.Concat(shape, addressbook.Everything())...)
+			read = addressbook.NewShape(slices.Concat(shape, carried, addressbook.Everything())...)
 		}
 		readings, err := b.target.Read(ctx, b.plan.Mailbox, ids, read)
 		if err != nil {
@@ -62,10 +59,8 @@ func asPlanned(s *step, now *addressbook.Contact) bool {
 	if s.Action != planner.Recreate {
 		return true
 	}
-	lost := planner.Dropped(now, s.Shape)
-	return !slices.ContainsFunc(lost, func(name string) bool { return !slices.Contains(s.Drops, name) }) && equal(now, s.After, slices.DeleteFunc(slices.Clone(carriedOver), func(name string) bool {
-		return slices.Contains(s.Shape, name)
-	}))
+	lost := planner.Dropped(now, s.Shape, s.Carried)
+	return equal(now, s.After, s.Carried) && !slices.ContainsFunc(lost, func(name string) bool { return !slices.Contains(s.Drops, name) })
 }
 
 func equal(a, b *addressbook.Contact, shape addressbook.Shape) bool {

@@ -19,6 +19,9 @@ func (b *mailbox) create(ctx context.Context, steps []*step) error {
 		if err != nil || len(batch) == 0 {
 			return err
 		}
+		if batch, err = b.withPhotos(ctx, batch); err != nil || len(batch) == 0 {
+			return err
+		}
 		var intents state.Batch
 		for _, s := range batch {
 			s.op = b.NewOp()
@@ -35,13 +38,14 @@ func (b *mailbox) create(ctx context.Context, steps []*step) error {
 			return providers.Operation{
 				Kind:    providers.CreateItem,
 				Folder:  b.place(s),
-				Contact: s.After,
+				Contact: s.contact(),
 				Shape:   s.Shape,
 				Owner:   b.Owner,
 				Key:     s.Key,
 				Mark:    b.mark(s, s.op),
 			}
 		})
+		dropPhotos(batch)
 		b.lookUp(ctx, batch, results)
 		var outcome state.Batch
 		for i, s := range batch {
@@ -108,9 +112,9 @@ func sameVersion(s *step, r providers.Reading) error {
 
 // mark is the mark of an item that is about to be written.
 func (b *mailbox) mark(s *step, op addressbook.Op) addressbook.Mark {
-	status := s.Item.Mark.Status
-	if status != addressbook.Adopted {
-		status = addressbook.Managed
+	status := s.Item.Mark.Status.Manage()
+	if s.Action == planner.AdoptItem && !s.Own {
+		status = addressbook.Adopted
 	}
 	return addressbook.Mark{Format: 1, Rep: b.plan.Mailbox.Rep, Op: op, Status: status, Want: s.Applied.Want}
 }
@@ -155,7 +159,7 @@ func (b *mailbox) created(outcome *state.Batch, s *step, result providers.Result
 		Owner: b.Owner, Key: s.Key, Mark: b.mark(s, s.op),
 	}
 	outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
-	outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.Applied))
+	outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.applied()))
 	b.notes(s, result.Notes)
 	if s.Action == planner.Create {
 		outcome.CloseIntents = append(outcome.CloseIntents, s.Key)

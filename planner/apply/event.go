@@ -5,14 +5,22 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// Event is something that happened while a plan was applied: Begun, Done,
-// Failed, Noted or Finished.
+// Event is something that happened while a plan was applied: Begun, Started,
+// Done, Failed, Noted, Purged or Finished.
 type Event interface{ event() }
 
 // Begun says that the plan of a mailbox is taken up. If it has an Error, the
 // mailbox could not be planned, and nothing follows.
 type Begun struct {
 	Plan *planner.MailboxPlan
+}
+
+// Started says that the mailbox is about to be asked for a change, for the first time. A change
+// that only the state hears of is Done without it.
+type Started struct {
+	Target string
+	Rep    addressbook.RepID
+	Change *planner.Change
 }
 
 // Done says that a change was made.
@@ -37,6 +45,14 @@ type Noted struct {
 	Note   planner.Note
 }
 
+// Purged says that the deleted items of a mailbox were searched for what is to be erased, and how
+// many were deleted for good.
+type Purged struct {
+	Target string
+	Rep    addressbook.RepID
+	Items  int
+}
+
 // Finished says that a mailbox is through. Err is why it could not be gone
 // through to its end.
 type Finished struct {
@@ -46,7 +62,9 @@ type Finished struct {
 }
 
 func (Begun) event()    {}
+func (Started) event()  {}
 func (Done) event()     {}
 func (Failed) event()   {}
 func (Noted) event()    {}
+func (Purged) event()   {}
 func (Finished) event() {}

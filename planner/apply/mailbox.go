@@ -24,6 +24,9 @@ type mailbox struct {
 	target providers.Target
 	id     state.MailboxID
 
+	// names are the lists of names that the digests stand for.
+	names map[addressbook.Digest][]string
+
 	// folders are the ids of the folders that were made, by path.
 	folders map[string]addressbook.FolderID
 
@@ -46,6 +49,14 @@ type step struct {
 	op   addressbook.Op   // of the item that it creates
 	item addressbook.Item // the item as the last call left it
 	err  error
+
+	// started says that it was told that the change is begun.
+	started bool
+
+	// photo is the photo that was fetched for the change, while it is made. photoMissed says that it
+	// could not be had: what the contact has of it stays.
+	photo       addressbook.Value
+	photoMissed bool
 }
 
 // execute goes through the phases. Its error is why the mailbox could not be
@@ -53,6 +64,15 @@ type step struct {
 func (b *mailbox) execute(ctx context.Context) error {
 	steps := b.begin()
 	if err := b.record(ctx); err != nil {
+		return err
+	}
+	for _, target := range b.plan.Formerly {
+		moved := state.Batch{Mailbox: state.MailboxID{Target: target, Rep: b.plan.Mailbox.Rep}, Forget: true, Now: b.Now().UTC()}
+		if err := b.Store.Commit(ctx, moved); err != nil {
+			return &stateError{err}
+		}
+	}
+	if err := b.renameFolders(ctx); err != nil {
 		return err
 	}
 	if err := b.makeFolders(ctx, steps); err != nil {
@@ -68,10 +88,18 @@ func (b *mailbox) execute(ctx context.Context) error {
 	if err := b.deleteFolders(ctx); err != nil {
 		return err
 	}
-	if !b.wrote && !b.owes {
-		return nil
+	if err := b.greet(ctx, steps); err != nil {
+		return err
 	}
-	return b.readBack(ctx)
+	if b.wrote || b.owes {
+		if err := b.readBack(ctx); err != nil {
+			return err
+		}
+	}
+	if err := b.purge(ctx); err != nil {
+		return err
+	}
+	return b.withdraw(ctx, steps)
 }
 
 // begin takes up the changes that no guard blocks, as far as the run may go.
@@ -104,7 +132,7 @@ func (b *mailbox) batches(steps []*step, belongs func(*step) bool, do func([]*st
 		}
 	}
 	for batch := range slices.Chunk(mine, batchSize) {
-		if b.cause() != nil {
+		if b.stopped() {
 			b.notStarted(batch)
 			continue
 		}
@@ -132,6 +160,7 @@ func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step)
 		operations[i] = operation(s)
 	}
 	b.wrote = true
+	b.start(batch)
 	results := b.target.Do(ctx, b.plan.Mailbox, operations)
 	for i := range results {
 		b.heed(results[i].Err)
@@ -145,6 +174,18 @@ func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step)
 	return results
 }
 
+// start tells of the changes of a batch that nothing was asked for yet.
+func (b *mailbox) start(batch []*step) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, s := range batch {
+		if !s.started {
+			s.started = true
+			b.tell(Started{Target: b.plan.Target, Rep: b.plan.Mailbox.Rep, Change: s.Change})
+		}
+	}
+}
+
 // heed ends the run if an error says that nobody may call any more.
 func (b *mailbox) heed(err error) {
 	if errors.Is(err, providers.ErrCredentials) {
@@ -154,7 +195,7 @@ func (b *mailbox) heed(err error) {
 
 // commit makes a batch of the state durable.
 func (b *mailbox) commit(ctx context.Context, batch state.Batch) error {
-	batch.Mailbox, batch.Now, batch.NameLists = b.id, b.Now().UTC(), b.lists
+	batch.Mailbox, batch.Now, batch.NameLists = b.id, b.Now().UTC(), b.names
 	if err := b.Store.Commit(ctx, batch); err != nil {
 		return &stateError{err}
 	}
@@ -201,7 +242,8 @@ func (b *mailbox) record(ctx context.Context) error {
 	batch := state.Batch{Managed: &b.plan.Managed}
 	for _, r := range b.plan.Records {
 		e := entry(r.Sync, r.Key, r.Item, r.Applied)
-		e.Folder, e.Got = r.Folder, r.Got
+		e.Folder, e.Got, e.ChangeKey = r.Folder, r.Got, r.ChangeKey
+		e.Let, e.LetUnder, e.LetNoted = r.Let, uint8(r.LetUnder), r.LetNoted
 		b.owes = b.owes || planner.Unsaid(&e, &r.Item)
 		batch.PutEntries = append(batch.PutEntries, e)
 		batch.CloseIntents = append(batch.CloseIntents, r.Key)
@@ -216,7 +258,49 @@ func entry(sync string, key addressbook.Key, item addressbook.Item, a planner.Ap
 		Item: item.ID, Op: item.Mark.Op, ChangeKey: item.ChangeKey, Folder: item.Folder,
 		Format: addressbook.DigestFormat,
 		Src:    a.Src, Fields: a.Fields, Map: a.Map, Shape: a.Shape, Want: a.Want,
+		Parts: a.Parts, Ours: a.Ours, Block: a.Block, Photo: a.Photo,
 	}
+}
+
+// renameFolders gives folders their new names and marks, or takes the marks off them.
+func (b *mailbox) renameFolders(ctx context.Context) error {
+	digester := addressbook.NewDigester(b.Owner)
+	for _, f := range b.plan.Folders {
+		operation := providers.Operation{Kind: providers.UpdateFolder, Folder: f.Place.Folder}
+		what := "rename"
+		switch {
+		case b.stopped():
+			return nil
+		case f.Action == planner.Unmark:
+			what = "release"
+		case f.Action == planner.Update:
+			operation.FolderMark = addressbook.FolderMark{Owner: b.Owner, Path: digester.PathDigest(f.Place.Path), Created: f.Created}
+			if f.Rename {
+				operation.Name = f.Place.Path[len(f.Place.Path)-1]
+			}
+		default:
+			continue
+		}
+		b.wrote = true
+		if err := b.target.Do(ctx, b.plan.Mailbox, []providers.Operation{operation})[0].Err; err != nil {
+			return fmt.Errorf("%s a folder: %w", what, err)
+		}
+	}
+	return nil
+}
+
+// greet has the state remember that a mailbox was synchronized for the first time, if nothing was
+// held back from it because the user has it already, maybe more than once.
+func (b *mailbox) greet(ctx context.Context, steps []*step) error {
+	ambiguous := slices.ContainsFunc(b.plan.Skips, func(s planner.Skip) bool { return s.Reason == planner.Ambiguous })
+	held := slices.ContainsFunc(b.plan.Changes, func(c planner.Change) bool {
+		return c.Twin && !slices.ContainsFunc(steps, func(s *step) bool { return s.Key == c.Key && s.err == nil })
+	})
+	if !b.plan.FirstSync || ambiguous || held || b.stopped() {
+		return nil
+	}
+	greeted := true
+	return b.commit(ctx, state.Batch{Greeted: &greeted})
 }
 
 // makeFolders makes the folders that the plan found missing, parents first. A
@@ -292,7 +376,7 @@ func (b *mailbox) place(s *step) addressbook.FolderID {
 // left.
 func (b *mailbox) deleteFolders(ctx context.Context) error {
 	for _, f := range b.plan.Folders {
-		if f.Action != planner.Delete || b.cause() != nil {
+		if f.Action != planner.Delete || b.stopped() {
 			continue
 		}
 		b.wrote = true

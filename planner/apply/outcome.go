@@ -14,6 +14,7 @@ import (
 func (x *execution) ended(run state.Run) state.Run {
 	run.Ended = x.Now().UTC()
 	run.Outcome = x.outcome()
+	x.result.SourceTripped = x.footer.SourceTripped()
 	run.Mailboxes, run.FailedMailboxes = x.result.Mailboxes, x.result.MailboxesFailed
 	run.Changes, run.FailedChanges = sum(x.result.Done), sum(x.result.Failed)
 	guards := make(map[string]bool)
@@ -36,7 +37,7 @@ func (x *execution) outcome() string {
 		return state.OutcomeError
 	case sum(x.result.Failed)+x.result.MailboxesFailed > 0:
 		return state.OutcomeFailed
-	case x.result.Blocked > 0:
+	case x.result.Blocked > 0 || x.footer.SourceTripped():
 		return state.OutcomeBlocked
 	}
 	return state.OutcomeDone

@@ -47,7 +47,7 @@ func (b *mailbox) learn(ctx context.Context) ([]rewrite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read back what was written: %w", err)
 	}
-	learner := observe.Learner{Target: b.target, Digester: addressbook.NewDigester(b.Owner), Lists: b.lists}
+	learner := observe.Learner{Target: b.target, Digester: addressbook.NewDigester(b.Owner), Lists: b.names}
 	if err := learner.Learn(ctx, b.plan.Mailbox, view); err != nil {
 		return nil, fmt.Errorf("read back what was written: %w", err)
 	}
@@ -55,7 +55,7 @@ func (b *mailbox) learn(ctx context.Context) ([]rewrite, error) {
 	managed := 0
 	for i := range view.Items {
 		item := &view.Items[i]
-		if item.Mark.Format != 0 && item.Mark.Rep == b.plan.Mailbox.Rep && item.Mark.Status != addressbook.Released {
+		if item.Mark.Format != 0 && item.Mark.Rep == b.plan.Mailbox.Rep && !item.Mark.Status.IsReleased() {
 			managed++
 		}
 	}

@@ -11,21 +11,30 @@ import (
 	"contactsync/state"
 )
 
-// update writes contacts in place. One that moves as well is done after that.
+// update writes contacts in place, those that are adopted among them. One that moves as
+// well is done after that.
 func (b *mailbox) update(ctx context.Context, steps []*step) error {
-	belongs := func(s *step) bool { return s.Action == planner.Update }
+	belongs := func(s *step) bool { return s.Action == planner.Update || s.Action == planner.AdoptItem }
 	return b.batches(steps, belongs, func(batch []*step) error {
+		for _, s := range batch {
+			if s.op = s.Item.Mark.Op; s.Action == planner.AdoptItem {
+				s.op = b.NewOp()
+				s.item.Mark.Op = s.op
+			}
+		}
+		b.fetchPhotos(ctx, batch)
 		if err := b.intendMoves(ctx, batch); err != nil {
 			return err
 		}
 		operation := func(s *step) providers.Operation {
 			return providers.Operation{
 				Kind: providers.UpdateItem, Item: s.item.ID, ChangeKey: s.item.ChangeKey,
-				Contact: s.After, Shape: s.Shape, Owner: b.Owner, Key: s.Key, Mark: b.mark(s, s.Item.Mark.Op),
+				Contact: s.contact(), Shape: s.shape(), Owner: b.Owner, Key: s.Key, Mark: b.mark(s, s.op),
 			}
 		}
 		results := b.call(ctx, batch, operation)
 		b.again(ctx, batch, results, operation)
+		dropPhotos(batch)
 		var outcome state.Batch
 		for i, s := range batch {
 			if results[i].Err != nil {
@@ -33,9 +42,9 @@ func (b *mailbox) update(ctx context.Context, steps []*step) error {
 				continue
 			}
 			s.item.ChangeKey = results[i].ChangeKey
-			s.item.Owner, s.item.Mark = b.Owner, b.mark(s, s.Item.Mark.Op)
+			s.item.Owner, s.item.Key, s.item.Mark = b.Owner, s.Key, b.mark(s, s.op)
 			outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
-			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.Applied))
+			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.applied()))
 			b.notes(s, results[i].Notes)
 			if !s.Moves() {
 				outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
@@ -48,7 +57,7 @@ func (b *mailbox) update(ctx context.Context, steps []*step) error {
 
 // move takes contacts to other folders.
 func (b *mailbox) move(ctx context.Context, steps []*step) error {
-	belongs := func(s *step) bool { return s.Action == planner.Move || s.Action == planner.Update && s.Moves() }
+	belongs := func(s *step) bool { return s.Moves() }
 	return b.batches(steps, belongs, func(batch []*step) error {
 		if err := b.intendMoves(ctx, batch); err != nil {
 			return err
@@ -68,7 +77,7 @@ func (b *mailbox) move(ctx context.Context, steps []*step) error {
 				outcome.DeleteItems = append(outcome.DeleteItems, was)
 			}
 			outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
-			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.Applied))
+			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.applied()))
 			outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
 			b.done(&outcome, s)
 		}
@@ -105,7 +114,7 @@ func (b *mailbox) release(ctx context.Context, steps []*step) error {
 	return b.batches(steps, belongs, func(batch []*step) error {
 		released := func(s *step) addressbook.Mark {
 			mark := s.Item.Mark
-			mark.Status = addressbook.Released
+			mark.Status = mark.Status.Release()
 			return mark
 		}
 		results := b.call(ctx, batch, func(s *step) providers.Operation {
@@ -130,7 +139,7 @@ func (b *mailbox) release(ctx context.Context, steps []*step) error {
 	})
 }
 
-// unmark takes our mark off the copies that users made.
+// unmark takes our mark off the copies that users made, or off everything.
 func (b *mailbox) unmark(ctx context.Context, steps []*step) error {
 	belongs := func(s *step) bool { return s.Action == planner.Unmark }
 	return b.batches(steps, belongs, func(batch []*step) error {
@@ -144,6 +153,10 @@ func (b *mailbox) unmark(ctx context.Context, steps []*step) error {
 				continue
 			}
 			outcome.DeleteItems = append(outcome.DeleteItems, s.Item.ID)
+			if slices.Contains(s.Causes, planner.Withdrawn) {
+				outcome.DeleteEntries = append(outcome.DeleteEntries, s.Key)
+				outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
+			}
 			b.done(&outcome, s)
 		}
 		return b.commit(ctx, outcome)

@@ -18,7 +18,7 @@ import (
 // without evaluating an expression, from the records' fields.
 func (w *World) Fingerprint(m *Mailbox) addressbook.Digest {
 	d := w.digester
-	texts := []string{"mailbox", m.Address, fmt.Sprint(w.config.PreviousOwners)}
+	texts := []string{"mailbox", m.Address, fmt.Sprint(w.config.PreviousOwners, w.renamed, w.removed), w.never.static.String()}
 	for _, name := range slices.Sorted(maps.Keys(m.Policies)) {
 		texts = append(texts, fmt.Sprintf("%+v", *m.Policies[name]))
 	}
@@ -131,14 +131,14 @@ type versions struct {
 	done         []atomic.Pointer[addressbook.Digest]
 }
 
-// newVersions works out which columns a mapper and a condition read.
-func newVersions(m *mapper, where *config.Expression) *versions {
+// newVersions works out which columns a mapper and conditions read.
+func newVersions(m *mapper, where []*config.Expression) *versions {
 	s, kind := m.source, m.mapping.Kind
 	root := rootOf(kind)
 	v := &versions{
 		digester:    m.digester,
 		own:         m.columns(root, s.records(kind).Schema, where),
-		usesCompany: m.usesCompany || where != nil && names(where, config.CompanyRoot),
+		usesCompany: m.usesCompany || slices.ContainsFunc(where, func(x *config.Expression) bool { return names(x, config.CompanyRoot) }),
 		done:        make([]atomic.Pointer[addressbook.Digest], len(s.records(kind).List)),
 	}
 	if kind == addressbook.Person && v.usesCompany {
@@ -148,18 +148,20 @@ func newVersions(m *mapper, where *config.Expression) *versions {
 }
 
 // columns are the columns of a root that the mapping or a condition reads.
-func (p *mapper) columns(root config.Root, schema *providers.Schema, where *config.Expression) []int {
+func (p *mapper) columns(root config.Root, schema *providers.Schema, where []*config.Expression) []int {
 	if schema == nil {
 		return nil
 	}
 	var fields []string
-	for _, field := range p.fields {
-		if name, ok := strings.CutPrefix(field, string(root)+"."); ok {
-			fields = append(fields, name)
+	for _, property := range p.properties {
+		for _, field := range property.fields {
+			if name, ok := strings.CutPrefix(field, string(root)+"."); ok {
+				fields = append(fields, name)
+			}
 		}
 	}
-	if where != nil {
-		more, _ := fieldsOf(where, root, schema) // checked before
+	for _, x := range where {
+		more, _ := fieldsOf(x, root, schema) // checked before
 		fields = append(fields, more...)
 	}
 	var columns []int

@@ -17,10 +17,10 @@ type Limits struct {
 // Limits are the limits that the syncs set. Where no sync is left, the default
 // ones hold for the contacts that have to go.
 func (p *Program) Limits() Limits {
-	unset := planner.Limits(config.DefaultGuard())
+	unset := limitsOf(config.DefaultGuard())
 	l := Limits{Targets: make(map[string]planner.Limits), Sources: make(map[string]planner.Limits), Total: unset}
 	for i, sync := range p.config.Syncs {
-		limits := planner.Limits(sync.Guard)
+		limits := limitsOf(sync.Guard)
 		for _, target := range sync.To {
 			tighten(l.Targets, target, limits)
 		}
@@ -36,6 +36,22 @@ func (p *Program) Limits() Limits {
 		}
 	}
 	return l
+}
+
+// limitsOf are the limits that a guard block sets.
+func limitsOf(g config.Guard) planner.Limits {
+	return planner.Limits{
+		MaxDeletePercent:      g.MaxDeletePercent,
+		MaxDeletes:            g.MaxDeletes,
+		MinExisting:           g.MinExisting,
+		Window:                g.Window,
+		MaxTotalDeletePercent: g.MaxTotalDeletePercent,
+		MaxSourceDropPercent:  g.MaxSourceDropPercent,
+		EmptySource:           g.EmptySource,
+		MaxChangePercent:      g.MaxChangePercent,
+		MaxContacts:           g.MaxContacts,
+		UnmarkedTwins:         g.UnmarkedTwins,
+	}
 }
 
 func tighten(limits map[string]planner.Limits, key string, by planner.Limits) {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"contactsync/config"
 	"contactsync/planner"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
@@ -97,23 +96,11 @@ func (w *World) usable(id state.MailboxID, rep *providers.Record) bool {
 
 // takesPart says whether a rep's mailbox takes part in a sync.
 func (w *World) takesPart(sync *syncWorld, rep *providers.Record, id state.MailboxID) bool {
-	m := sync.Mailboxes
-	address := strings.ToLower(strings.TrimSpace(rep.Rep.Email))
-	switch {
-	case !rep.Rep.Enabled,
-		len(m.Include) > 0 && !matchesAny(m.Include, address),
-		matchesAny(m.Exclude, address),
-		!withinPercent(id.Rep, m.Percent):
-		return false
-	case m.Where == nil:
-		return true
+	reason, problem := sync.enrolls(rep)
+	if reason == WhereFailed {
+		w.hold(id, planner.MappingFailed, rep.Origin+": "+problem)
 	}
-	ok, err := m.Where.Condition(config.Scope{Rep: config.Row{Schema: sync.source.Reps.Schema, Values: rep.Values}})
-	if err != nil {
-		w.hold(id, planner.MappingFailed, rep.Origin+": "+err.Error())
-		return false
-	}
-	return ok
+	return reason == TakesPart
 }
 
 // matchesAny says whether an address in lower case is one of the patterns, in
@@ -125,12 +112,12 @@ func matchesAny(patterns []string, address string) bool {
 	})
 }
 
-// withinPercent says whether a rep is in a share of all reps: always the same
-// ones, and more of them when the share grows.
-func withinPercent(rep addressbook.RepID, share int) bool {
+// percentile is a rep's number from 0 to 99: always the same one. Those below a share take
+// part in it, and more of them when the share grows.
+func percentile(rep addressbook.RepID) int {
 	h := fnv.New32a()
 	h.Write([]byte(rep))
-	return int(h.Sum32()%100) < share
+	return int(h.Sum32() % 100)
 }
 
 // holdShared holds all mailboxes whose address another rep has too.
@@ -189,8 +176,20 @@ func (w *World) settle(m *Mailbox) bool {
 		m.Policies[sync.Name] = policy
 		m.members[i].criteria = sync.criteria(user)
 	}
+	w.addRemoved(m)
 	return true
 }
+
+// addRemoved adds the policies of the syncs that are not configured any more and
+// whose contacts are not deleted.
+func (w *World) addRemoved(m *Mailbox) {
+	for _, name := range w.removed {
+		m.Policies[name] = &planner.Policy{Sync: name, Removed: true, ReleaseUnselected: true, ReleaseDeleted: true}
+	}
+}
+
+// Renamed are the former names of syncs, with the present ones.
+func (w *World) Renamed() map[string]string { return w.renamed }
 
 // Left is a mailbox that the state knows and that takes no part any more.
 func (w *World) Left(known state.Mailbox) *Mailbox {
@@ -199,6 +198,7 @@ func (w *World) Left(known state.Mailbox) *Mailbox {
 		Target:   known.Target,
 		Policies: make(map[string]*planner.Policy),
 	}
+	w.addRemoved(m)
 	for _, sync := range w.syncs {
 		if sync.target == m.Target {
 			m.Policies[sync.Name] = sync.leftPolicy()
@@ -224,11 +224,14 @@ func (w *World) readdress(m *Mailbox, rep *providers.Record) {
 
 // LeftAlone says whether there is nothing to do about a mailbox that left, by
 // what the state has of it: its contacts stay, and wait for its return.
-func (m *Mailbox) LeftAlone(entries []state.Entry) bool {
+func (w *World) LeftAlone(m *Mailbox, entries []state.Entry) bool {
 	if len(m.members) > 0 {
 		return false
 	}
 	for i := range entries {
+		if _, renamed := w.renamed[entries[i].Sync]; renamed {
+			return false // what the state calls it has to be written
+		}
 		policy, ok := m.Policies[entries[i].Sync]
 		if !ok || policy.DeleteLeft {
 			return false

@@ -56,17 +56,20 @@ func (w *World) Within(m *Mailbox, personal map[string]*Snapshot) (*World, *Mail
 		mailboxes:   w.mailboxes,
 		unknown:     maps.Clone(w.unknown),
 		held:        w.held,
+		renamed:     w.renamed,
+		removed:     w.removed,
 	}
 	selections := make(map[string]map[addressbook.Kind]*selection)
 	for _, address := range sortedKeys(personal) {
 		own.snapshots[address] = personal[address]
 		selections[address] = own.take(personal[address])
 	}
+	own.never = newNever(w.config.Never, own.snapshots, w.digester)
 	var errs []error
 	for _, sync := range w.syncs {
 		if source, is := personal[sync.From]; is {
 			var wrong []error
-			sync, wrong = own.newSync(sync.Sync, source, selections[sync.From])
+			sync, wrong = own.newSync(sync.Sync, sync.target, source, selections[sync.From])
 			errs = append(errs, wrong...)
 		}
 		own.syncs = append(own.syncs, sync)

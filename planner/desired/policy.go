@@ -37,21 +37,16 @@ func (s *syncWorld) policy(user *config.User) *planner.Policy {
 		override(&onLeft, user.OnMailboxLeft)
 		override(&mode, user.DeleteMode)
 	}
-	policy := &planner.Policy{
+	return &planner.Policy{
 		Sync:              s.Name,
 		Recreate:          onChange == config.RecreateOnChange,
 		ReleaseUnselected: onUnselected == config.KeepRemoved,
 		ReleaseDeleted:    onDeleted == config.KeepRemoved,
 		DeleteLeft:        onLeft == config.DeleteRemoved,
 		DeleteMode:        mode,
+		Drift:             driftOf(onDrift),
+		Adopt:             adoptOf(s.Adopt),
 	}
-	switch onDrift {
-	case config.KeepDrift:
-		policy.Drift = planner.Keep
-	case config.ReportDrift:
-		policy.Drift = planner.Report
-	}
-	return policy
 }
 
 func override[T any](setting *T, by *T) {
@@ -85,38 +80,37 @@ func (s *syncWorld) criteria(user *config.User) map[addressbook.Kind]planner.Cri
 	return criteria
 }
 
+// takesAll says whether there may be a mailbox that gets every record.
+func (s *syncWorld) takesAll() bool {
+	if s.Select.All {
+		return true
+	}
+	for _, user := range s.override {
+		if isTrue(user.All) {
+			return true
+		}
+	}
+	return false
+}
+
 // folder sets the policy's folder: the user block's setting before the user's
 // own one in the CRM before the sync's. If there is a reason, the mailbox
 // cannot be planned.
 func (s *syncWorld) folder(policy *planner.Policy, user *config.User, rep *providers.Record) (planner.SkipReason, string) {
-	enabled, expression, literal := s.Categorization.Enabled, s.Categorization.Folder, ""
-	policy.MoveAlways = s.Categorization.Always
-	if s.HonorUserSettings {
-		category, given, err := contactCategory(rep.Rep.Settings)
-		if err != nil {
-			return planner.BadSettings, fmt.Sprintf("%s: the rep's user settings are not the XML they should be: %v; correct them in the CRM, or leave them empty", rep.Origin, err)
-		}
-		if given {
-			enabled, literal = category != "", category
-		}
+	c, err := s.categorization(user, rep)
+	if err != nil {
+		return planner.BadSettings, fmt.Sprintf("%s: the rep's user settings are not the XML they should be: %v; correct them in the CRM, or leave them empty", rep.Origin, err)
 	}
-	if user != nil && user.Categorization != nil {
-		enabled = user.Categorization.Enabled
-		if user.Categorization.Folder != nil {
-			expression, literal = user.Categorization.Folder, ""
-		}
-		override(&policy.MoveAlways, user.Categorization.Always)
-	}
-	if !enabled {
+	policy.MoveAlways = c.always
+	if !c.enabled {
 		return "", ""
 	}
-	path := []string{literal}
-	if literal == "" {
-		if expression == nil {
+	path := []string{c.literal}
+	if c.literal == "" {
+		if c.expression == nil {
 			return planner.BadFolder, fmt.Sprintf("%s: categorization is enabled for this user and no folder is named", user.Range)
 		}
-		var err error
-		path, err = expression.Path(config.Scope{Rep: config.Row{Schema: s.source.Reps.Schema, Values: rep.Values}})
+		path, err = c.expression.Path(config.Scope{Rep: config.Row{Schema: s.source.Reps.Schema, Values: rep.Values}})
 		if err != nil {
 			return planner.BadFolder, err.Error()
 		}
@@ -132,6 +126,46 @@ func (s *syncWorld) folder(policy *planner.Policy, user *config.User, rep *provi
 	}
 	policy.Folder = path
 	return "", ""
+}
+
+// categorization is what is said of a mailbox's folder, and by whom.
+type categorization struct {
+	enabled    bool
+	literal    string             // the name of the folder, "" if expression gives it
+	expression *config.Expression // nil if nobody names a folder
+	always     bool
+
+	// from is who names the folder or, if there is none, who says so.
+	from Origin
+}
+
+// categorization is what holds for a rep: the user block's setting before the user's own
+// one in the CRM before the sync's. It fails if the setting in the CRM cannot be
+// read.
+func (s *syncWorld) categorization(user *config.User, rep *providers.Record) (categorization, error) {
+	c := categorization{
+		enabled: s.Categorization.Enabled, expression: s.Categorization.Folder, always: s.Categorization.Always, from: SaidBySync,
+	}
+	if s.HonorUserSettings {
+		category, given, err := contactCategory(rep.Rep.Settings)
+		if err != nil {
+			return c, err
+		}
+		if given {
+			c.enabled, c.literal, c.from = category != "", category, SaidInCRM
+		}
+	}
+	if user == nil || user.Categorization == nil {
+		return c, nil
+	}
+	override(&c.always, user.Categorization.Always)
+	if c.enabled = user.Categorization.Enabled; !c.enabled {
+		c.from = SaidByUserBlock
+	}
+	if user.Categorization.Folder != nil {
+		c.expression, c.literal, c.from = user.Categorization.Folder, "", SaidByUserBlock
+	}
+	return c, nil
 }
 
 // folderProblem says what is wrong with a folder name, "" if nothing is.
@@ -181,4 +215,23 @@ func errMalformed(err error) error {
 		return fmt.Errorf("malformed in line %d", syntax.Line)
 	}
 	return errors.New("it has another root than SyncSettings")
+}
+
+// driftOf is a drift policy as the planner has it.
+func driftOf(onDrift config.OnDrift) planner.Drift {
+	switch onDrift {
+	case config.KeepDrift:
+		return planner.Keep
+	case config.ReportDrift:
+		return planner.Report
+	}
+	return planner.Overwrite
+}
+
+// adoptOf are the rules of adoption as the planner has them.
+func adoptOf(a *config.Adopt) planner.Adopt {
+	if a == nil {
+		return planner.Adopt{}
+	}
+	return planner.Adopt{Match: a.Match, Folders: a.Folders, Own: a.Own, ReportUnmatched: a.ReportUnmatched}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"contactsync/config"
+	"contactsync/planner"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 )
@@ -21,6 +22,16 @@ func (p *Program) Owner() string { return p.config.Owner }
 
 // PreviousOwners are the owners whose contacts are taken over.
 func (p *Program) PreviousOwners() []string { return p.config.PreviousOwners }
+
+// MovedFolders are the renames of folders.
+func (p *Program) MovedFolders() (list []planner.MovedFolder) {
+	for _, moved := range p.config.Moved {
+		if moved.Kind == config.MovedFolder {
+			list = append(list, planner.MovedFolder{From: moved.FromPath, To: moved.ToPath})
+		}
+	}
+	return list
+}
 
 // Digest is the digest of the whole configuration.
 func (p *Program) Digest() addressbook.Digest { return p.config.Digest }
@@ -63,7 +74,7 @@ func (p *Program) Sources() map[string]Needs {
 		for _, sync := range p.config.Syncs {
 			if sync.From == plugin.Address() {
 				used = true
-				needs.add(sync, p.config.Users)
+				needs.add(sync, p.config)
 			}
 		}
 		if needs.Personal {
@@ -80,11 +91,11 @@ func (p *Program) Sources() map[string]Needs {
 
 // add adds what a sync needs. A user's override may need what the sync does
 // not.
-func (n *Needs) add(sync *config.Sync, users []*config.User) {
+func (n *Needs) add(sync *config.Sync, cfg *config.Config) {
 	n.Personal = n.Personal || sync.ReadAs == "user"
 	n.Persons = n.Persons || sync.Mappings[addressbook.Person] != nil
 	companies, favorites, groups := sync.Select.Companies, sync.Select.Favorites, sync.Select.SalesGroup
-	for _, user := range users {
+	for _, user := range cfg.Users {
 		if len(user.Syncs) > 0 && !slices.Contains(user.Syncs, sync.Name) {
 			continue
 		}
@@ -93,7 +104,7 @@ func (n *Needs) add(sync *config.Sync, users []*config.User) {
 		groups = groups || isTrue(user.SalesGroup)
 	}
 	// Persons are mapped with their companies.
-	n.Companies = n.Companies || companies || readsCompany(sync)
+	n.Companies = n.Companies || companies || readsCompany(sync, cfg)
 	n.Favorites = n.Favorites || favorites
 	n.SalesGroups = n.SalesGroups || groups
 }
@@ -108,7 +119,7 @@ func (p *Program) fields(source string) map[providers.Table][]string {
 		if sync.From != source {
 			continue
 		}
-		expressions = append(expressions, expressionsOf(sync, p.config.Users)...)
+		expressions = append(expressions, expressionsOf(sync, p.config)...)
 		for _, mapping := range sync.Mappings {
 			for _, property := range mapping.Properties {
 				expressions = append(expressions, property.Value)
@@ -135,7 +146,7 @@ func (p *Program) fields(source string) map[providers.Table][]string {
 
 func isTrue(setting *bool) bool { return setting != nil && *setting }
 
-func readsCompany(sync *config.Sync) bool {
+func readsCompany(sync *config.Sync, cfg *config.Config) bool {
 	reads := func(x *config.Expression) bool {
 		if x == nil {
 			return false
@@ -150,12 +161,7 @@ func readsCompany(sync *config.Sync) bool {
 			}
 		}
 	}
-	for _, where := range sync.Select.Where {
-		if reads(where) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(expressionsOf(sync, cfg), reads)
 }
 
 // Targets are the addresses of the targets that syncs write to, sorted.

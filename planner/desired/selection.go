@@ -55,6 +55,20 @@ func newSelection(s *Snapshot, kind addressbook.Kind) *selection {
 	return sel
 }
 
+// shared says of each record whether the criteria give it to more than one rep, or to one rep in
+// more than one way.
+func (s *selection) shared() []bool {
+	shared, seen := make([]bool, s.count), make([]bool, s.count)
+	for _, lists := range []map[addressbook.RepID][]int32{s.byRep, s.bySalesRep, s.byFavorites} {
+		for _, list := range lists {
+			for _, i := range list {
+				shared[i], seen[i] = shared[i] || seen[i], true
+			}
+		}
+	}
+	return shared
+}
+
 // selected is a record that a criterion gives to a mailbox.
 type selected struct {
 	record   int32

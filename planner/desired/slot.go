@@ -58,6 +58,12 @@ func (w *World) slot(m *Mailbox, source *Snapshot, kind addressbook.Kind, ways [
 		if problem == "" && !wanted {
 			continue
 		}
+		if problem == "" {
+			var excluded bool
+			if excluded, problem = w.never.holds(area{source, kind}, slot.Key, index); excluded {
+				return planner.Slot{}, false
+			}
+		}
 		slot.Policy, slot.Criteria = m.Policies[mb.sync.Name], criteria
 		if problem != "" {
 			slot.Skip = &planner.Skip{Reason: planner.MappingFailed, Detail: record.Origin + ": " + problem}
@@ -123,7 +129,7 @@ func (c *condition) holds(i int32, rep *providers.Record) (ok bool, problem stri
 	}
 	scope, problem := c.source.scope(c.kind, &c.source.records(c.kind).List[i], rep)
 	v := &verdict{}
-	locked := c.source.locked(c.kind, &c.source.records(c.kind).List[i], c.own, c.company)
+	locked := c.locked(&c.source.records(c.kind).List[i])
 	switch {
 	case problem != "" && c.usesCompany:
 		v.problem = problem
@@ -140,6 +146,28 @@ func (c *condition) holds(i int32, rep *providers.Record) (ok bool, problem stri
 		c.done[i].Store(v)
 	}
 	return v.holds, v.problem
+}
+
+// locked names the fields that the condition reads and that may not be read, "" if
+// there are none.
+func (c *condition) locked(record *providers.Record) string {
+	own, company := c.source.lockedColumns(c.kind, record)
+	var fields []string
+	add := func(schema *providers.Schema, reads, locked []int) {
+		for _, column := range locked {
+			if slices.Contains(reads, column) && column < len(schema.Fields) {
+				fields = append(fields, schema.Fields[column])
+			}
+		}
+	}
+	add(c.source.records(c.kind).Schema, c.own, own)
+	if c.kind == addressbook.Person {
+		add(c.source.Companies.Schema, c.company, company)
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	return "a condition needs what may not be read: " + strings.Join(fields, ", ")
 }
 
 // SourceDigest is the digest of a record's present values in the fields of a

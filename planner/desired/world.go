@@ -25,12 +25,18 @@ type World struct {
 	unknown     map[addressbook.Key]bool
 	baselines   []planner.Baseline
 	held        map[state.MailboxID]bool
+	never       never
+
+	// renamed are the former names of syncs, with the present ones; removed are the syncs
+	// that are not configured any more and whose contacts are not deleted.
+	renamed map[string]string
+	removed []string
 }
 
 // Normalizers are the Normalize functions of the targets, by address.
 type Normalizers map[string]func(*addressbook.Contact) *addressbook.Contact
 
-// syncWorld is a sync with what it selects from.
+// syncWorld is a sync with what it selects from, for one of its targets.
 type syncWorld struct {
 	*config.Sync
 	order      int32
@@ -56,7 +62,19 @@ func newWorld(cfg *config.Config, snapshots map[string]*Snapshot, normalizers No
 		snapshots:   snapshots,
 		unknown:     make(map[addressbook.Key]bool),
 		held:        make(map[state.MailboxID]bool),
+		renamed:     make(map[string]string),
 	}
+	for _, moved := range cfg.Moved {
+		if moved.Kind == config.MovedSync {
+			w.renamed[moved.From] = moved.To
+		}
+	}
+	for _, removed := range cfg.Removed {
+		if !removed.Destroy {
+			w.removed = append(w.removed, removed.Sync)
+		}
+	}
+	w.never = newNever(cfg.Never, snapshots, w.digester)
 	bySource := make(map[*Snapshot]map[addressbook.Kind]*selection)
 	for _, address := range sortedKeys(snapshots) {
 		s := snapshots[address]
@@ -65,8 +83,10 @@ func newWorld(cfg *config.Config, snapshots map[string]*Snapshot, normalizers No
 	var errs []error
 	for _, sync := range strongestFirst(cfg.Syncs) {
 		source := snapshots[sync.From]
-		sw, wrong := w.newSync(sync, source, bySource[source])
-		w.syncs, errs = append(w.syncs, sw), append(errs, wrong...)
+		for _, target := range sync.To {
+			sw, wrong := w.newSync(sync, target, source, bySource[source])
+			w.syncs, errs = append(w.syncs, sw), append(errs, wrong...)
+		}
 	}
 	if len(errs) > 0 {
 		return nil, errs
@@ -99,14 +119,14 @@ func compareBaselines(a, b planner.Baseline) int {
 	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Criterion, b.Criterion))
 }
 
-// newSync is a sync over a snapshot, as the next one in order. The errors are the
-// expressions that name fields which the CRM does not have.
-func (w *World) newSync(sync *config.Sync, source *Snapshot, selections map[addressbook.Kind]*selection) (*syncWorld, []error) {
+// newSync is a sync over a snapshot and to one of its targets, as the next one in order. The
+// errors are the expressions that name fields which the CRM does not have.
+func (w *World) newSync(sync *config.Sync, target string, source *Snapshot, selections map[addressbook.Kind]*selection) (*syncWorld, []error) {
 	sw := &syncWorld{
 		Sync:       sync,
 		order:      int32(len(w.syncs)),
 		source:     source,
-		target:     sync.To[0],
+		target:     target,
 		mappers:    make(map[addressbook.Kind]*mapper),
 		selections: selections,
 		where:      make(map[addressbook.Kind]*condition),
@@ -114,7 +134,7 @@ func (w *World) newSync(sync *config.Sync, source *Snapshot, selections map[addr
 		versions:   make(map[addressbook.Kind]*versions),
 	}
 	var errs []error
-	for _, x := range expressionsOf(sync, w.config.Users) {
+	for _, x := range expressionsOf(sync, w.config) {
 		if err := source.checkFields(x); err != nil {
 			errs = append(errs, err)
 		}
@@ -130,8 +150,15 @@ func (w *World) newSync(sync *config.Sync, source *Snapshot, selections map[addr
 			errs = append(errs, err)
 			continue
 		}
+		if sel := selections[kind]; sel != nil && !sw.takesAll() {
+			m.shared = sel.shared()
+		}
 		where := sync.Select.Where[kind]
-		sw.mappers[kind], sw.versions[kind] = m, newVersions(m, where)
+		conditions := neverWhere(w.config.Never, kind)
+		if where != nil {
+			conditions = append(conditions, where)
+		}
+		sw.mappers[kind], sw.versions[kind] = m, newVersions(m, conditions)
 		if where != nil {
 			sw.where[kind] = newCondition(where, source, kind)
 			static = append(static, where.Fingerprint())
@@ -142,10 +169,13 @@ func (w *World) newSync(sync *config.Sync, source *Snapshot, selections map[addr
 	return sw, errs
 }
 
-// expressionsOf are the expressions of a sync besides its mappings.
-func expressionsOf(sync *config.Sync, users []*config.User) []*config.Expression {
+// expressionsOf are the expressions about the records of a sync besides its mappings.
+func expressionsOf(sync *config.Sync, cfg *config.Config) []*config.Expression {
 	list := []*config.Expression{sync.Mailboxes.Where, sync.Categorization.Folder}
-	for _, user := range users {
+	for kind := range sync.Mappings {
+		list = append(list, neverWhere(cfg.Never, kind)...)
+	}
+	for _, user := range cfg.Users {
 		if user.Categorization != nil {
 			list = append(list, user.Categorization.Folder)
 		}
@@ -185,6 +215,9 @@ func (w *World) TakesPart(id state.MailboxID) bool {
 	return w.held[id] || slices.ContainsFunc(w.mailboxes, func(m *Mailbox) bool { return m.ID() == id })
 }
 
+// Holds says whether there is a mailbox that is kept as it is, and is not read.
+func (w *World) Holds() bool { return len(w.held) > 0 }
+
 // Skips are those that concern no single mailbox, and those of whole
 // mailboxes.
 func (w *World) Skips() []planner.Skip { return w.skips }
@@ -201,8 +234,8 @@ func (w *World) NameLists() map[addressbook.Digest][]string {
 	lists := make(map[addressbook.Digest][]string)
 	for _, sync := range w.syncs {
 		for _, m := range sync.mappers {
-			lists[m.shapeDigest] = m.shape
-			lists[m.fieldsDigest] = m.fields
+			lists[m.whole.shapeDigest] = m.whole.shape
+			lists[m.whole.fieldsDigest] = m.whole.fields
 		}
 	}
 	return lists

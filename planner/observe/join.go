@@ -25,6 +25,8 @@ type Joiner struct {
 	// Everything are the names of all properties that the target may hold: what is read of
 	// an item that may be recreated.
 	Everything addressbook.Shape
+
+	at map[*planner.Policy]map[addressbook.FolderID]bool
 }
 
 // Join fills in what the digests need and fetches the values of exactly the
@@ -81,7 +83,7 @@ func (j *Joiner) consider(m *desired.Mailbox, slot *planner.Slot, entry *state.E
 	switch {
 	case item.Mark.Format == 0 || item.Mark.Rep != m.Rep || in.Unknown[item.Key]:
 		return nil
-	case slot == nil && item.Mark.Status == addressbook.Released:
+	case slot == nil && item.Mark.Status.IsReleased():
 		return nil
 	case slot == nil:
 		// It is on its way out: the plan shows what will be gone.
@@ -95,23 +97,40 @@ func (j *Joiner) consider(m *desired.Mailbox, slot *planner.Slot, entry *state.E
 			slot.SrcThen = j.World.SourceDigest(m, slot.Key, fields)
 		}
 	}
+	// Where nothing can be moved, a contact in another folder may have to be made anew.
+	anew := in.Fixed && len(slot.Policy.Folder) > 0 && !j.folders(in, slot.Policy)[item.Folder]
 	if known.Shape == slot.Mapped.ShapeDigest && !known.Observed.IsZero() {
 		item.Observed = known.Observed
 		if entry != nil && entry.Shape == known.Shape {
 			item.AsGot = known.Observed
 		}
 		complete := entry == nil || !item.AsGot.IsZero()
-		if complete && planner.Same(slot.Mapped, entry, item) && !in.Replace[slot.Key] {
+		// What an entry does not have of the parts is learned from the values.
+		complete = complete && (entry == nil || item.Observed == slot.Mapped.Want || len(slot.Mapped.Parts) == 0 || len(entry.Parts) > 0)
+		fine := planner.Same(slot.Mapped, entry, item) || planner.LetBe(slot, entry, item.Observed)
+		if complete && fine && !in.Replace[slot.Key] && (!anew || !slot.Policy.MoveAlways) {
 			return nil
 		}
 	}
-	switch {
-	case slot.Policy.Recreate || in.Replace[slot.Key]:
-		return j.Everything
-	case entry != nil && entry.Shape != slot.Mapped.ShapeDigest:
-		return addressbook.NewShape(append(slices.Clone(slot.Mapped.Shape), j.Lists[entry.Shape]...)...)
+	read := slices.Clone(slot.Mapped.Shape)
+	if slot.Policy.Recreate || in.Replace[slot.Key] || anew {
+		read = slices.Concat(read, slot.Mapped.Once, slot.Mapped.Locked, j.Everything)
 	}
-	return slot.Mapped.Shape
+	if entry != nil && entry.Shape != slot.Mapped.ShapeDigest {
+		read = append(read, j.Lists[entry.Shape]...)
+	}
+	return addressbook.NewShape(read...)
+}
+
+// folders are those that a policy puts contacts into.
+func (j *Joiner) folders(in *planner.Input, policy *planner.Policy) map[addressbook.FolderID]bool {
+	if j.at == nil {
+		j.at = make(map[*planner.Policy]map[addressbook.FolderID]bool)
+	}
+	if j.at[policy] == nil {
+		j.at[policy] = planner.FoldersAt(in, [][]string{policy.Folder})
+	}
+	return j.at[policy]
 }
 
 // question is a read of several items in one shape.
@@ -149,7 +168,11 @@ func (j *Joiner) answer(ctx context.Context, m *desired.Mailbox, q *question, vi
 		if slot == nil {
 			continue
 		}
-		item.Observed = j.Digester.Contact(r.Contact, slot.Mapped.Shape)
+		managed, ours := planner.ManagedNow(j.Digester, r.Contact, slot.Mapped, entry)
+		item.Observed, item.Ours = j.Digester.Contact(managed, slot.Mapped.Shape), ours
+		if len(slot.Mapped.Parts) > 0 {
+			item.Parts = planner.PartDigests(j.Digester, managed, slot.Mapped.Shape, slot.Mapped.PartNames())
+		}
 		known.ChangeKey, known.Shape, known.Observed = r.ChangeKey, slot.Mapped.ShapeDigest, item.Observed
 		if entry == nil {
 			continue
@@ -158,11 +181,13 @@ func (j *Joiner) answer(ctx context.Context, m *desired.Mailbox, q *question, vi
 		if !ok {
 			continue
 		}
-		item.AsGot = j.Digester.Contact(r.Contact, shape)
+		then := planner.ManagedThen(j.Digester, r.Contact, entry)
+		item.AsGot = j.Digester.Contact(then, shape)
 		if entry.Got.IsZero() && entry.ChangeKey != "" && entry.ChangeKey == item.ChangeKey {
 			// The first read after our write: this is what the server made of it.
 			learned := *entry
 			learned.Got = item.AsGot
+			planner.LearnParts(j.Digester, then, shape, &learned)
 			view.learn(learned)
 		}
 	}

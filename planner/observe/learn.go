@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"contactsync/planner"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/state"
@@ -65,10 +66,12 @@ func (l Learner) Learn(ctx context.Context, mailbox addressbook.Mailbox, view *V
 			if r.Contact == nil || r.ChangeKey != q.item.ChangeKey {
 				continue
 			}
-			q.item.Shape, q.item.Observed = digest, l.Digester.Contact(r.Contact, shape)
+			managed := planner.ManagedThen(l.Digester, r.Contact, q.entry)
+			q.item.Shape, q.item.Observed = digest, l.Digester.Contact(managed, shape)
 			if q.entry.Got.IsZero() {
 				e := *q.entry
 				e.Got = q.item.Observed
+				planner.LearnParts(l.Digester, managed, shape, &e)
 				learned = append(learned, e)
 			}
 		}

@@ -3,6 +3,7 @@ package observe
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"contactsync/planner/desired"
 	"contactsync/providers"
@@ -14,12 +15,10 @@ import (
 func Snapshot(ctx context.Context, source providers.Source, address string, needs desired.Needs) (*desired.Snapshot, error) {
 	r := reader{source, address}
 	if choosy, ok := source.(providers.FieldSource); ok {
-		for table, fields := range needs.Fields {
-			choosy.Need(table, fields)
-		}
+		ask(choosy, needs)
 	}
 	s := &desired.Snapshot{Label: needs.Label, Config: needs.Config, Personal: needs.Personal}
-	if err := r.records(ctx, providers.Reps, &s.Reps); err != nil {
+	if err := r.reps(ctx, &s.Reps); err != nil {
 		return nil, err
 	}
 	if !needs.Personal {
@@ -118,14 +117,27 @@ func (r reader) records(ctx context.Context, table providers.Table, into *desire
 	if err != nil {
 		return r.fail(table, err)
 	}
-	var list []providers.Record
-	err = r.source.Records(ctx, table, func(record providers.Record) error {
-		list = append(list, record)
+	return r.read(ctx, table, schema, into, func(*providers.Record) {})
+}
+
+// read reads a table of records with a schema; complete adds to a record what is of the
+// schema and not of the source.
+func (r reader) read(ctx context.Context, table providers.Table, schema *providers.Schema, into *desired.Records, complete func(*providers.Record)) error {
+	// A list that grows is copied again and again, and has room to spare in the end.
+	var chunks [][]providers.Record
+	err := r.source.Records(ctx, table, func(record providers.Record) error {
+		complete(&record)
+		last := len(chunks) - 1
+		if last < 0 || len(chunks[last]) == cap(chunks[last]) {
+			chunks = append(chunks, make([]providers.Record, 0, 16<<min(len(chunks), 8)))
+			last++
+		}
+		chunks[last] = append(chunks[last], record)
 		return nil
 	})
 	if err != nil {
 		return r.fail(table, err)
 	}
-	*into = desired.NewRecords(schema, list)
+	*into = desired.NewRecords(schema, slices.Concat(chunks...))
 	return nil
 }

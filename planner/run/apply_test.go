@@ -10,6 +10,7 @@ import (
 	"contactsync/planner"
 	"contactsync/planner/apply"
 	"contactsync/planner/desired"
+	"contactsync/planner/observe"
 	"contactsync/planner/planfile"
 	"contactsync/planner/run"
 	"contactsync/providers"
@@ -19,6 +20,14 @@ import (
 
 // load loads a configuration of the simulation's providers.
 func load(dir string) (*desired.Program, error) {
+	cfg, err := loadConfig(dir)
+	if err != nil {
+		return nil, err
+	}
+	return desired.NewProgram(cfg), nil
+}
+
+func loadConfig(dir string) (*config.Config, error) {
 	none := hcldec.ObjectSpec{}
 	cfg, _, diags := config.Load(config.Options{Dir: dir, Version: "0.1.0", Schemas: config.Schemas{
 		Sources: map[string]hcldec.Spec{"table": none},
@@ -29,7 +38,7 @@ func load(dir string) (*desired.Program, error) {
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	return desired.NewProgram(cfg), nil
+	return cfg, nil
 }
 
 // targetAddress is the address of the target in the configuration.
@@ -81,7 +90,7 @@ func (s *simulation) applyFrom(source providers.Source, faults *script, store st
 	if err != nil {
 		return nil, err
 	}
-	targets := map[string]providers.Target{targetAddress: &faultyTarget{s.exchange, faults}}
+	targets := map[string]providers.Target{targetAddress: &faultyTarget{s.target, faults}}
 	faulty := &faultyStore{Store: store, script: faults}
 	engine := &run.Engine{
 		Program:     program,
@@ -119,7 +128,7 @@ func (s *simulation) applyFrom(source providers.Source, faults *script, store st
 	}
 	applier := &apply.Applier{
 		Targets: targets, Store: faulty, Owner: program.Owner(), Now: s.exchange.clock.tick, NewOp: s.newOp, Parallelism: 1,
-		Events: s.hear,
+		Events: s.hear, Photo: observe.NewPhotos(program, engine.Sources).Photo,
 	}
 	d.result, err = applier.Apply(s.Context(), apply.Plan{Header: reader.Header(), Footer: reader.Footer(), Mailboxes: reader.Mailboxes()})
 	d.writes, d.settles = faulty.writes, faulty.settles

@@ -50,12 +50,15 @@ func (s *memoryStore) Commit(ctx context.Context, batch state.Batch) error {
 func remembers(b *state.Batch) bool {
 	n := len(b.PutItems) + len(b.DeleteItems) + len(b.PutEntries) + len(b.DeleteEntries) + len(b.PutIntents) + len(b.CloseIntents) +
 		len(b.Finish) + len(b.PutCursors) + len(b.DeleteCursors) + len(b.NameLists)
-	return n > 0 || b.Address != nil || b.Managed != nil || b.Settled != nil
+	return n > 0 || b.Address != nil || b.Managed != nil || b.Greeted != nil || b.Settled != nil
 }
 
 func (m *memory) apply(b *state.Batch) {
 	if b.Address != nil {
 		m.address = *b.Address
+	}
+	if b.Greeted != nil {
+		m.greeted = *b.Greeted
 	}
 	if b.Managed != nil {
 		m.managed = *b.Managed

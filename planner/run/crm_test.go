@@ -41,7 +41,7 @@ type record struct {
 var _ providers.Source = (*crm)(nil)
 
 var (
-	personFields  = []string{"FirstName", "LastName", "E-mail1", "Tel1", "City"}
+	personFields  = []string{"FirstName", "LastName", "E-mail1", "Tel1", "City", "Photo"}
 	companyFields = []string{"Company", "City"}
 	repFields     = []string{"Name", "City"}
 )

@@ -51,9 +51,19 @@ const (
 	// Destroy removes all that is managed.
 	Destroy Mode = "destroy"
 
+	// Withdraw takes our marks off everything, and leaves the contacts to their users.
+	Withdraw Mode = "release"
+
+	// Erase leaves nothing of some records.
+	Erase Mode = "erase"
+
 	// RefreshOnly reports what changed in the mailboxes, and changes nothing.
 	RefreshOnly Mode = "refresh"
 )
+
+// keeps says whether the contacts of a mailbox that left are left alone where the
+// configuration says so.
+func (m Mode) keeps() bool { return m == Normal || m == RefreshOnly }
 
 // Request says what to plan.
 type Request struct {
@@ -76,6 +86,13 @@ type Request struct {
 	// by rep id or by e-mail address.
 	Target, Exclude, Replace []planner.AddressPattern
 
+	// Erase are the keys that Erase is about.
+	Erase map[addressbook.Key]bool
+
+	// Import are, by mailbox, the user's own contacts that are to be adopted as those of keys, whatever
+	// they contain. A mailbox may be named by its e-mail address.
+	Import map[addressbook.RepID]map[addressbook.Key]addressbook.ItemID
+
 	// Allowed are the scopes that guards let through. A scope may be an e-mail
 	// address.
 	Allowed planner.Allowed
@@ -84,7 +101,7 @@ type Request struct {
 // partial says whether the plan does not cover all that the configuration
 // says.
 func (r *Request) partial() bool {
-	return len(r.Syncs)+len(r.Mailboxes)+len(r.Target)+len(r.Exclude) > 0
+	return len(r.Syncs)+len(r.Mailboxes)+len(r.Target)+len(r.Exclude)+len(r.Import) > 0
 }
 
 // Spool takes the plans of the mailboxes, in order.
@@ -137,16 +154,27 @@ func (e *Engine) Plan(ctx context.Context, request Request, begin func(planner.H
 // planning is one plan in the making.
 type planning struct {
 	*Engine
-	request    Request
-	header     planner.Header
-	world      *desired.World
-	work       []*desired.Mailbox
-	known      map[state.MailboxID]state.Mailbox // as the state has them
-	lists      map[addressbook.Digest][]string
+	request Request
+	header  planner.Header
+	world   *desired.World
+	work    []*desired.Mailbox
+	known   map[state.MailboxID]state.Mailbox // as the state has them
+	lists   map[addressbook.Digest][]string
+
+	// alternatives are the mailboxes that one may be instead, itself among them; of those that are
+	// remembered the state knows that they were the ones.
+	alternatives map[state.MailboxID][]*desired.Mailbox
+	remembered   map[state.MailboxID]bool
+
 	counts     planner.Counts
 	matched    []atomic.Bool // which of patterns() name a contact
 	footer     planner.Footer
 	everything addressbook.Shape
+	twins      bool // guards look for them
+	photos     *observe.Photos
+
+	// look, if not nil, keeps what the plan of a single mailbox is made of.
+	look *look
 
 	// unread are the labels of the sources that could not be read for a mailbox.
 	unread map[string]bool
@@ -157,7 +185,7 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 	if err != nil {
 		return nil, err
 	}
-	p := &planning{Engine: e, request: request, counts: make(planner.Counts), unread: make(map[string]bool)}
+	p := &planning{Engine: e, request: request, counts: make(planner.Counts), unread: make(map[string]bool), remembered: make(map[state.MailboxID]bool)}
 	p.matched = make([]atomic.Bool, len(p.patterns()))
 	if err := p.read(ctx); err != nil {
 		return nil, err
@@ -174,6 +202,8 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 		p.footer.NameLists[digest.String()] = names
 	}
 	p.everything = addressbook.Everything()
+	p.photos = observe.NewPhotos(e.Program, e.Sources)
+	p.twins = e.Program.Limits().Total.UnmarkedTwins
 	if err := p.enlist(ctx); err != nil {
 		return nil, err
 	}
@@ -187,6 +217,8 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 		Config:    e.Program.Digest(),
 		Partial:   request.partial(),
 		Allowed:   p.request.Allowed,
+
+		FolderNames: e.Program.FolderNames(),
 	}
 	return p, nil
 }
@@ -201,16 +233,20 @@ func (p *planning) read(ctx context.Context) error {
 		}
 		snapshots[address] = s
 	}
-	normalizers := make(desired.Normalizers)
-	for _, address := range p.Program.Targets() {
-		normalizers[address] = p.Targets[address].Normalize
-	}
-	world, errs := p.Program.World(snapshots, normalizers)
+	world, errs := p.Program.World(snapshots, p.normalizers())
 	if len(errs) > 0 {
 		return SourceErrors(errs)
 	}
 	p.world = world
 	return nil
+}
+
+func (e *Engine) normalizers() desired.Normalizers {
+	normalizers := make(desired.Normalizers)
+	for _, address := range e.Program.Targets() {
+		normalizers[address] = e.Targets[address].Normalize
+	}
+	return normalizers
 }
 
 // enlist finds the mailboxes to plan: those that take part, and those that the
@@ -231,7 +267,7 @@ func (p *planning) enlist(ctx context.Context) error {
 		taking[m.ID()] = true
 	}
 	for _, row := range known {
-		if taking[row.MailboxID] || p.world.TakesPart(row.MailboxID) {
+		if taking[row.MailboxID] || p.world.TakesPart(row.MailboxID) || p.world.IsAlternative(row.MailboxID) {
 			continue
 		}
 		if _, configured := p.Targets[row.Target]; !configured {
@@ -243,6 +279,7 @@ func (p *planning) enlist(ctx context.Context) error {
 			work = append(work, left)
 		}
 	}
+	work = p.choose(work)
 	desired.SortMailboxes(work)
 	if err := p.resolve(work); err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 type exchange struct {
 	boxes map[string]*box // by lower-case address
 	clock *clock
+	asked int // how often for whether it has a mailbox
 
 	// rewrites has the system store something else than Normalize says.
 	rewrites bool
@@ -57,6 +58,7 @@ type box struct {
 	folders map[addressbook.FolderID]*folder
 	cards   map[addressbook.ItemID]*card
 	gone    []tombstone
+	looks   []addressbook.Shape // what of the user's own contacts was looked through
 
 	// forgotten is up to which write the system does not know any more what
 	// happened: older cursors are refused.

@@ -82,6 +82,11 @@ type faultyTarget struct {
 	*script
 }
 
+func (t *faultyTarget) Moves() bool {
+	mover, ok := t.Target.(providers.Mover)
+	return !ok || mover.Moves()
+}
+
 func (t *faultyTarget) Observe(ctx context.Context, mailbox addressbook.Mailbox, cursors providers.Cursors) (*providers.Observation, error) {
 	return between(t.script, func() (*providers.Observation, error) {
 		if err := t.fails(); err != nil {

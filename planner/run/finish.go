@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"contactsync/planner"
@@ -21,9 +22,14 @@ func (p *planning) count(m *planner.MailboxPlan) {
 		t.Failed++
 	}
 	for _, f := range m.Folders {
-		if f.Action == planner.Create {
+		switch f.Action {
+		case planner.Create:
 			t.FoldersCreated++
-		} else {
+		case planner.Update:
+			t.FoldersRenamed++
+		case planner.Unmark:
+			t.FoldersUnmarked++
+		case planner.Delete:
 			t.FoldersDeleted++
 		}
 	}
@@ -36,6 +42,12 @@ func (p *planning) finish(ctx context.Context) (*planner.Footer, error) {
 	p.footer.Skips = append(p.footer.Skips, p.world.Skips()...)
 	p.footer.Totals.Skips += len(p.footer.Skips)
 	p.footer.Baselines = addBaselines(p.footer.Baselines, p.world.Baselines())
+	if p.request.partial() || p.world.Holds() {
+		// What is read for some mailboxes alone is no count of the source.
+		for _, needs := range p.Program.Sources() {
+			p.unread[needs.Label] = p.unread[needs.Label] || needs.Personal
+		}
+	}
 	if err := p.keepBaselines(ctx); err != nil {
 		return nil, err
 	}
@@ -50,7 +62,7 @@ func (p *planning) finish(ctx context.Context) (*planner.Footer, error) {
 // every mailbox: a sum that lacks some is no measure, neither for this run nor for
 // later ones.
 func (p *planning) keepBaselines(ctx context.Context) error {
-	if len(p.unread) == 0 {
+	if !slices.Contains(slices.Collect(maps.Values(p.unread)), true) {
 		return nil
 	}
 	p.footer.Baselines = slices.DeleteFunc(p.footer.Baselines, func(b planner.Baseline) bool {

@@ -19,6 +19,7 @@ type planned struct {
 	baselines []planner.Baseline // of what was read for this mailbox alone
 	unread    []string           // the labels of the sources that could not be read for it
 	transport error              // that the target could not be reached
+	noMailbox bool               // the target does not have it
 	err       error
 }
 
@@ -43,7 +44,7 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 			free <- struct{}{}
 			go func() {
 				defer func() { <-free }()
-				slot <- p.mailbox(ctx, m)
+				slot <- p.located(ctx, m)
 			}()
 		}
 	}()
@@ -107,7 +108,7 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		default:
 			empty.Error = err.Error()
 		}
-		failed := planned{plan: empty}
+		failed := planned{plan: empty, noMailbox: errors.Is(err, providers.ErrNoMailbox)}
 		if errors.Is(err, providers.ErrTransport) {
 			failed.transport = err
 		}
@@ -120,6 +121,7 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		failure.unread = p.labels(m)
 		return failure
 	}
+	p.look.found(world, m)
 	var baselines []planner.Baseline
 	if world != p.world {
 		empty.Skips, baselines = world.Skips(), world.Baselines()
@@ -144,7 +146,7 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		return planned{err: err}
 	}
 	empty.Serial = memory.Serial
-	if p.request.Mode != Destroy && m.LeftAlone(memory.Entries) {
+	if p.request.Mode.keeps() && world.LeftAlone(m, memory.Entries) {
 		empty.Managed = memory.Managed
 		return planned{plan: empty, baselines: baselines}
 	}
@@ -165,6 +167,7 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		return failed(err)
 	}
 	plan := planner.Compute(in)
+	p.look.computed(in)
 	plan.Skips = append(plan.Skips, empty.Skips...)
 	for _, warning := range view.Warnings {
 		plan.Notes = append(plan.Notes, planner.Note{Kind: planner.Unreadable, Detail: warning})
@@ -240,6 +243,12 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 		Policies:       m.Policies,
 		DeleteSurplus:  slices.Contains(p.request.Allowed.Deletes, string(m.Rep)),
 		Destroy:        p.request.Mode == Destroy,
+		Withdraw:       p.request.Mode == Withdraw,
+		Erase:          p.request.Erase,
+		Renamed:        world.Renamed(),
+		Fixed:          isFixed(p.Targets[m.Target]),
+		MovedFolders:   p.Program.MovedFolders(),
+		FirstSync:      !view.Memory.Greeted,
 	}
 	if len(p.request.Replace) > 0 {
 		in.Replace = make(map[addressbook.Key]bool)
@@ -262,12 +271,24 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 	if err := joiner.Join(ctx, m, view, in); err != nil {
 		return nil, err
 	}
+	if p.request.Mode == Normal && !p.request.Blind {
+		imported := p.request.Import[m.Rep]
+		if err := joiner.Adoption(ctx, m, view, in, observe.Twins(p.twins), imported); err != nil {
+			return nil, err
+		}
+	}
 	if err := p.finished(ctx, m, in); err != nil {
 		return nil, err
 	}
 	p.match(m, in)
 	p.existence(ctx, world, in)
-	return in, nil
+	return in, p.photos.Look(ctx, in)
+}
+
+// isFixed says whether a target moves no items.
+func isFixed(target providers.Target) bool {
+	mover, ok := target.(providers.Mover)
+	return ok && !mover.Moves()
 }
 
 // finished asks the state about the ops of the items that it does not have as
@@ -301,7 +322,7 @@ func (p *planning) finished(ctx context.Context, m *desired.Mailbox, in *planner
 // fingerprint is the digest of all that the plan of a mailbox depends on besides the
 // mailbox itself; zero if the request asks for more than a plain plan.
 func (p *planning) fingerprint(world *desired.World, m *desired.Mailbox) addressbook.Digest {
-	if p.request.Mode != Normal || p.request.Blind || len(p.patterns()) > 0 {
+	if p.request.Mode != Normal || p.request.Blind || p.look != nil || len(p.patterns())+len(p.request.Import) > 0 {
 		return addressbook.Digest{}
 	}
 	return addressbook.NewDigester(p.Program.Owner()).Texts(p.Version, world.Fingerprint(m).String())

@@ -37,6 +37,8 @@ func (e *exchange) do(b *box, o providers.Operation) providers.Result {
 		return e.create(b, o)
 	case providers.CreateFolder:
 		return e.createFolder(b, o)
+	case providers.UpdateFolder:
+		return e.updateFolder(b, o)
 	case providers.DeleteFolder:
 		return e.deleteFolder(b, o)
 	}
@@ -99,6 +101,25 @@ func (e *exchange) createFolder(b *box, o providers.Operation) providers.Result 
 		return providers.Result{Err: providers.ErrExists}
 	}
 	return providers.Result{Folder: b.makeFolder(o.Folder, o.Name, o.FolderMark).id}
+}
+
+func (e *exchange) updateFolder(b *box, o providers.Operation) providers.Result {
+	f := b.folders[o.Folder]
+	switch {
+	case o.Folder == mainFolder:
+		return providers.Result{Err: providers.ErrDenied}
+	case !b.live(o.Folder):
+		return providers.Result{Err: providers.ErrGone}
+	case o.Name != "" && b.named(f.parent, o.Name) != nil && b.named(f.parent, o.Name) != f:
+		return providers.Result{Err: providers.ErrExists}
+	}
+	e.tell(b, write{o, nil})
+	if o.Name != "" {
+		f.name = o.Name
+	}
+	f.mark = o.FolderMark
+	b.next()
+	return providers.Result{}
 }
 
 func (e *exchange) deleteFolder(b *box, o providers.Operation) providers.Result {

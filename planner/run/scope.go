@@ -7,6 +7,7 @@ import (
 
 	"contactsync/planner"
 	"contactsync/planner/desired"
+	"contactsync/providers/addressbook"
 	"contactsync/state"
 )
 
@@ -20,6 +21,17 @@ func optionError(option, value, problem string) error {
 // everything that the request names is there.
 func (p *planning) resolve(work []*desired.Mailbox) error {
 	r := &p.request
+	imports := make(map[addressbook.RepID]map[addressbook.Key]addressbook.ItemID, len(r.Import))
+	for text, imported := range r.Import {
+		i := slices.IndexFunc(work, func(m *desired.Mailbox) bool {
+			return string(m.Rep) == string(text) || strings.EqualFold(m.Address, string(text))
+		})
+		if i < 0 {
+			return fmt.Errorf("mailbox %s: no mailbox that takes part has this rep id or e-mail address", text)
+		}
+		imports[work[i].Rep] = imported
+	}
+	r.Import = imports
 	for option, list := range map[string][]planner.AddressPattern{"-target": r.Target, "-exclude": r.Exclude, "-replace": r.Replace} {
 		for i := range list {
 			if err := p.resolveAddress(work, option, &list[i]); err != nil {
@@ -156,11 +168,14 @@ func (p *planning) narrow(m *planner.MailboxPlan) {
 	m.Changes = slices.DeleteFunc(m.Changes, func(c planner.Change) bool {
 		return len(r.Syncs) > 0 && !slices.Contains(r.Syncs, c.Sync) ||
 			len(r.Target) > 0 && !matches(r.Target, &c) ||
+			len(r.Import) > 0 && (c.Action != planner.AdoptItem || r.Import[m.Mailbox.Rep][c.Key] != c.Item.ID) ||
 			matches(r.Exclude, &c)
 	})
 	if len(m.Changes) == all {
 		return
 	}
+	// What was left out may be what the user has already, or still carry our mark.
+	m.FirstSync, m.Withdrawn = false, false
 	m.Folders = slices.DeleteFunc(m.Folders, func(f planner.FolderChange) bool {
 		// A folder that is emptied by what was left out does not go.
 		return f.Action == planner.Delete || !slices.ContainsFunc(m.Changes, func(c planner.Change) bool { return c.To.Within(f.Place) })

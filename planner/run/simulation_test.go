@@ -13,6 +13,7 @@ import (
 
 	"contactsync/planner"
 	"contactsync/planner/desired"
+	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/state"
 )
@@ -25,6 +26,7 @@ type simulation struct {
 	crm      *crm
 	policy   *policy
 	exchange *exchange
+	target   providers.Target // the exchange, as it is written to
 	store    state.Store
 	newStore func() state.Store
 	ops      int
@@ -75,6 +77,7 @@ func newSimulation(t *testing.T, data []byte, newStore func() state.Store) *simu
 	// How the CRM is read makes no difference where rights are equal.
 	s.policy.personal = crc32.ChecksumIEEE(data)%3 == 0
 	s.exchange = &exchange{boxes: make(map[string]*box), clock: clock, rewrites: d.oneIn(2), hierarchy: d.oneIn(2), audit: s.audit}
+	s.target = s.exchange
 	for _, r := range s.crm.reps {
 		s.exchange.boxes[strings.ToLower(r.email)] = newBox(addressbook.RepID(r.id), clock)
 	}
@@ -277,8 +280,8 @@ func (s *simulation) program() (*desired.Program, error) {
 	if p := s.programs[text]; p != nil {
 		return p, nil
 	}
-	dir := s.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(text), 0o600); err != nil {
+	dir, err := s.write(text)
+	if err != nil {
 		return nil, err
 	}
 	p, err := load(dir)
@@ -287,4 +290,10 @@ func (s *simulation) program() (*desired.Program, error) {
 	}
 	s.programs[text] = p
 	return p, nil
+}
+
+// write writes a configuration into a directory of its own.
+func (s *simulation) write(text string) (dir string, err error) {
+	dir = s.TempDir()
+	return dir, os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(text), 0o600)
 }

@@ -34,6 +34,7 @@ type memory struct {
 	known    bool
 	address  string
 	managed  int
+	greeted  bool
 	settled  addressbook.Digest
 	items    map[addressbook.ItemID]state.Item
 	entries  map[addressbook.Key]state.Entry
@@ -89,7 +90,7 @@ func (s *memoryStore) Meta(ctx context.Context) (state.Meta, error) {
 
 func (s *memoryStore) row(id state.MailboxID) state.Mailbox {
 	m := s.mailboxes[id]
-	return state.Mailbox{MailboxID: id, Serial: s.serials[id], Address: m.address, Managed: m.managed, Settled: m.settled}
+	return state.Mailbox{MailboxID: id, Serial: s.serials[id], Address: m.address, Managed: m.managed, Settled: m.settled, Greeted: m.greeted}
 }
 
 func (s *memoryStore) Mailboxes(ctx context.Context) ([]state.Mailbox, error) {
@@ -266,3 +267,31 @@ func (s *memoryStore) Deletes(ctx context.Context, since time.Time) (map[state.M
 }
 
 func (s *memoryStore) Close() error { return nil }
+
+func (s *memoryStore) Journal(ctx context.Context, rep addressbook.RepID, since time.Time, yield func(state.MailboxID, state.JournalLine) bool) error {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	type told struct {
+		id   state.MailboxID
+		line state.JournalLine
+	}
+	var lines []told
+	for id, m := range s.mailboxes {
+		for _, line := range m.journal {
+			if id.Rep == rep && !line.At.Before(since) {
+				lines = append(lines, told{id, line})
+			}
+		}
+	}
+	slices.Reverse(lines)
+	slices.SortStableFunc(lines, func(a, b told) int { return b.line.At.Compare(a.line.At) })
+	for _, l := range lines {
+		if !yield(l.id, l.line) {
+			break
+		}
+	}
+	return nil
+}

@@ -11,7 +11,10 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-var _ providers.Target = (*exchange)(nil)
+var (
+	_ providers.Adopter = (*exchange)(nil)
+	_ providers.Purger  = (*exchange)(nil)
+)
 
 func (e *exchange) box(ctx context.Context, mailbox addressbook.Mailbox) (*box, error) {
 	if err := ctx.Err(); err != nil {
@@ -104,7 +107,7 @@ func (e *exchange) Read(ctx context.Context, mailbox addressbook.Mailbox, ids []
 	readings := make([]providers.Reading, len(ids))
 	for i, id := range ids {
 		readings[i].ID = id
-		if c := b.item(id); c != nil && c.marked {
+		if c := b.item(id); c != nil {
 			readings[i].ChangeKey, readings[i].Contact = c.changeKey(), c.contact.Only(shape)
 		}
 	}
@@ -123,6 +126,36 @@ func (e *exchange) Find(ctx context.Context, mailbox addressbook.Mailbox, owner 
 		}
 	}
 	return found, nil
+}
+
+// Unmarked notes what is looked through.
+func (e *exchange) Unmarked(ctx context.Context, mailbox addressbook.Mailbox, folders []addressbook.FolderID, shape addressbook.Shape) ([]providers.Stray, error) {
+	b, err := e.box(ctx, mailbox)
+	if err != nil {
+		return nil, err
+	}
+	b.looks = append(b.looks, shape)
+	var strays []providers.Stray
+	for _, c := range b.all(func(c *card) bool { return !c.marked && slices.Contains(folders, c.folder) }) {
+		strays = append(strays, providers.Stray{Item: c.item(), Contact: c.contact.Only(shape)})
+	}
+	return strays, nil
+}
+
+// Purge empties what was deleted.
+func (e *exchange) Purge(ctx context.Context, mailbox addressbook.Mailbox, owner string, keys []addressbook.Key) (int, error) {
+	b, err := e.box(ctx, mailbox)
+	if err != nil {
+		return 0, err
+	}
+	deleted := b.everywhere(func(c *card) bool {
+		of := func(key addressbook.Key) bool { return key.Fold() == c.key.Fold() }
+		return !b.live(c.folder) && c.marked && c.owner == owner && slices.ContainsFunc(keys, of)
+	})
+	for _, c := range deleted {
+		b.leave(c)
+	}
+	return len(deleted), nil
 }
 
 // Normalize stores e-mail addresses in lower case.

@@ -38,11 +38,36 @@ const (
 	// Adopted contacts were the user's own before.
 	Adopted Status = "adopted"
 
-	// Released contacts are left alone.
+	// Released contacts are left alone. Returned ones are, too, and were the user's
+	// own before they were adopted.
 	Released Status = "released"
+	Returned Status = "returned"
 )
 
-func (s Status) isKnown() bool { return s == Managed || s == Adopted || s == Released }
+func (s Status) isKnown() bool { return s == Managed || s == Adopted || s.IsReleased() }
+
+// IsReleased says whether such a contact is left alone.
+func (s Status) IsReleased() bool { return s == Released || s == Returned }
+
+// WasOwn says whether such a contact was the user's own before.
+func (s Status) WasOwn() bool { return s == Adopted || s == Returned }
+
+// Release is the status of such a contact once it is left alone, Manage that once
+// it is managed again.
+func (s Status) Release() Status {
+	if s.WasOwn() {
+		return Returned
+	}
+	return Released
+}
+
+// Manage is the inverse of Release.
+func (s Status) Manage() Status {
+	if s.WasOwn() {
+		return Adopted
+	}
+	return Managed
+}
 
 // Mark is the content of the property contactsync.mark: with the key, the
 // proof that a contact is ours.

@@ -23,7 +23,7 @@ func (s *Store) Commit(ctx context.Context, batch state.Batch) error {
 		if err != nil || !sweep {
 			return err
 		}
-		return removeOld(conn, mailbox, batch.Now)
+		return removeOld(conn, mailbox, batch.Now, s.journalAge)
 	})
 	if err == nil && sweep {
 		s.sweeps.done(batch.Mailbox, batch.Now)
@@ -77,7 +77,7 @@ func commit(conn *sqlite.Conn, b *state.Batch) (mailbox int64, err error) {
 
 // remembers says whether a batch has something that makes a mailbox known.
 func remembers(b *state.Batch) bool {
-	return b.Address != nil || b.Managed != nil || b.Settled != nil ||
+	return b.Address != nil || b.Managed != nil || b.Greeted != nil || b.Settled != nil ||
 		len(b.PutItems) > 0 || len(b.DeleteItems) > 0 ||
 		len(b.PutEntries) > 0 || len(b.DeleteEntries) > 0 ||
 		len(b.PutIntents) > 0 || len(b.CloseIntents) > 0 ||

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"strings"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -138,10 +137,8 @@ func dumpJournal(conn *sqlite.Conn, lines *json.Encoder) error {
 				At:      stamp(moment(stmt.ColumnInt64(3))),
 				Key:     stmt.ColumnText(4),
 				Action:  stmt.ColumnText(5),
+				Causes:  splitCauses(stmt.ColumnText(6)),
 				Outcome: stmt.ColumnText(7),
-			}
-			if causes := stmt.ColumnText(6); causes != "" {
-				line.Causes = strings.Split(causes, ",")
 			}
 			return lines.Encode(line)
 		})

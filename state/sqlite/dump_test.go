@@ -31,7 +31,7 @@ func filled(t *testing.T, path string) *sqlite.Store {
 	noon := time.Date(2024, 2, 29, 12, 0, 0, 0, time.UTC)
 	address, managed := "anna@example.com", 1
 	batch := state.Batch{
-		Mailbox: anna(), Address: &address, Managed: &managed, Now: noon,
+		Mailbox: anna(), Address: &address, Managed: &managed, Greeted: new(true), Now: noon,
 		PutItems: []state.Item{{
 			Item: addressbook.Item{
 				ID: "item <1>", ChangeKey: "change key", Folder: "folder", Created: noon, Owner: "sales-at", Key: "crm/person/1",
@@ -46,6 +46,8 @@ func filled(t *testing.T, path string) *sqlite.Store {
 			Key: "crm/person/1", Sync: "sales", Mapping: "default", Item: "item <1>", Op: "op1", ChangeKey: "change key", Folder: "folder",
 			Format: 1, Src: addressbook.Digest{2}, Fields: addressbook.Digest{3}, Map: addressbook.Digest{4}, Shape: addressbook.Digest{5},
 			Want: addressbook.Digest{1}, Got: addressbook.Digest{6},
+			Parts: []state.Part{{Want: addressbook.Digest{7}}, {Name: "notes", Want: addressbook.Digest{8}, Got: addressbook.Digest{9}}},
+			Ours:  []addressbook.Digest{{10}}, Block: true, Let: addressbook.Digest{11},
 		}},
 		PutIntents: []state.Intent{
 			{Key: "crm/person/1", Op: "op1", Action: state.IntendCreate, Opened: noon.Add(-time.Second), Closed: noon},

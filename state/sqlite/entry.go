@@ -58,7 +58,38 @@ func appendEntry(b []byte, entry *state.Entry) []byte {
 	b = appendText(b, string(entry.ChangeKey))
 	b = appendText(b, string(entry.Folder))
 	b = appendNumber(b, int64(entry.Format))
-	return appendDigests(b, entry.Src, entry.Fields, entry.Map, entry.Shape, entry.Want, entry.Got)
+	b = appendDigests(b, entry.Src, entry.Fields, entry.Map, entry.Shape, entry.Want, entry.Got)
+	return appendEntryRest(b, entry)
+}
+
+// appendEntryRest packs what few entries have; of the others it packs nothing.
+func appendEntryRest(b []byte, entry *state.Entry) []byte {
+	if len(entry.Parts)+len(entry.Ours) == 0 && !entry.Block && entry.Photo.IsZero() && entry.Let.IsZero() {
+		return b
+	}
+	b = appendNumber(b, int64(len(entry.Parts)))
+	for _, part := range entry.Parts {
+		b = appendText(b, part.Name)
+		b = appendDigests(b, part.Want, part.Got)
+	}
+	b = appendNumber(b, int64(len(entry.Ours)))
+	for _, digest := range entry.Ours {
+		b = append(b, digest[:]...)
+	}
+	b = appendFlags(b, entry.Block, entry.LetNoted)
+	b = appendDigests(b, entry.Photo, entry.Let)
+	return appendNumber(b, int64(entry.LetUnder))
+}
+
+// appendFlags packs flags into the bits of a number, the first into the lowest.
+func appendFlags(b []byte, flags ...bool) []byte {
+	n := int64(0)
+	for i, flag := range flags {
+		if flag {
+			n |= 1 << i
+		}
+	}
+	return appendNumber(b, n)
 }
 
 func decodeEntry(data string, entry *state.Entry) bool {
@@ -71,5 +102,32 @@ func decodeEntry(data string, entry *state.Entry) bool {
 	entry.Folder = addressbook.FolderID(d.text())
 	entry.Format = int(d.number())
 	d.digests(&entry.Src, &entry.Fields, &entry.Map, &entry.Shape, &entry.Want, &entry.Got)
+	if d.rest != "" {
+		decodeEntryRest(&d, entry)
+	}
 	return !d.damaged
+}
+
+func decodeEntryRest(d *decoder, entry *state.Entry) {
+	for range d.number() {
+		if d.damaged {
+			return
+		}
+		var part state.Part
+		part.Name = d.text()
+		d.digests(&part.Want, &part.Got)
+		entry.Parts = append(entry.Parts, part)
+	}
+	for range d.number() {
+		if d.damaged {
+			return
+		}
+		var digest addressbook.Digest
+		copy(digest[:], d.take(uint64(len(digest))))
+		entry.Ours = append(entry.Ours, digest)
+	}
+	flags := d.number()
+	entry.Block, entry.LetNoted = flags&1 != 0, flags&2 != 0
+	d.digests(&entry.Photo, &entry.Let)
+	entry.LetUnder = uint8(d.number())
 }

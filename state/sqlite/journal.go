@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -36,6 +37,44 @@ func (s *Store) Deletes(ctx context.Context, since time.Time) (map[state.Mailbox
 		return nil, err
 	}
 	return deletes, nil
+}
+
+// errEnough ends a read whose caller wants no more.
+var errEnough = errors.New("that is enough")
+
+// Journal hands out the lines of the mailboxes of a rep, the newest first.
+func (s *Store) Journal(ctx context.Context, rep addressbook.RepID, since time.Time, yield func(state.MailboxID, state.JournalLine) bool) error {
+	return s.view(ctx, func(conn *sqlite.Conn) error {
+		err := rows(conn, `SELECT target, run, at, key, action, causes, outcome
+			FROM journal JOIN mailboxes ON mailboxes.id = journal.mailbox
+			WHERE rep = ? AND at >= ? ORDER BY at DESC, journal.id DESC`,
+			func(stmt *sqlite.Stmt) error {
+				line := state.JournalLine{
+					Run:     stmt.ColumnText(1),
+					At:      moment(stmt.ColumnInt64(2)),
+					Key:     addressbook.Key(stmt.ColumnText(3)),
+					Action:  stmt.ColumnText(4),
+					Causes:  splitCauses(stmt.ColumnText(5)),
+					Outcome: stmt.ColumnText(6),
+				}
+				if !yield(state.MailboxID{Target: stmt.ColumnText(0), Rep: rep}, line) {
+					return errEnough
+				}
+				return nil
+			}, string(rep), since.UnixMicro())
+		if errors.Is(err, errEnough) {
+			return nil
+		}
+		return err
+	})
+}
+
+// splitCauses is the inverse of how putJournal joins causes.
+func splitCauses(causes string) []string {
+	if causes == "" {
+		return nil
+	}
+	return strings.Split(causes, ",")
 }
 
 func putJournal(conn *sqlite.Conn, mailbox int64, lines []state.JournalLine) error {

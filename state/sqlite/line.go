@@ -68,6 +68,7 @@ type mailboxLine struct {
 	Address string `json:"address,omitempty"`
 	Serial  int64  `json:"serial"`
 	Managed int    `json:"managed"`
+	Greeted bool   `json:"greeted,omitempty"`
 }
 
 type itemLine struct {
@@ -110,6 +111,17 @@ type entryLine struct {
 	Shape     addressbook.Digest    `json:"shape,omitzero"`
 	Want      addressbook.Digest    `json:"want,omitzero"`
 	Got       addressbook.Digest    `json:"got,omitzero"`
+	Parts     []partLine            `json:"parts,omitempty"`
+	Ours      []addressbook.Digest  `json:"ours,omitempty"`
+	Block     bool                  `json:"block,omitempty"`
+	Photo     addressbook.Digest    `json:"photo,omitzero"`
+	Let       addressbook.Digest    `json:"let,omitzero"`
+}
+
+type partLine struct {
+	Name string             `json:"name,omitempty"`
+	Want addressbook.Digest `json:"want,omitzero"`
+	Got  addressbook.Digest `json:"got,omitzero"`
 }
 
 type intentLine struct {
@@ -151,7 +163,7 @@ type journalLine struct {
 // memoryLines are the lines of a mailbox, its items, entries and intents.
 func memoryLines(memory *state.Memory) []any {
 	of := placeOf(memory.MailboxID)
-	lines := []any{mailboxLine{"mailbox", of, memory.Address, memory.Serial, memory.Managed}}
+	lines := []any{mailboxLine{"mailbox", of, memory.Address, memory.Serial, memory.Managed, memory.Greeted}}
 	for _, item := range memory.Items {
 		line := itemLine{
 			Type: "item", place: of,
@@ -167,13 +179,20 @@ func memoryLines(memory *state.Memory) []any {
 	for _, e := range memory.Entries {
 		lines = append(lines, entryLine{
 			"entry", of, e.Key, e.Sync, e.Mapping, e.Item, e.Op, e.ChangeKey, e.Folder,
-			e.Format, e.Src, e.Fields, e.Map, e.Shape, e.Want, e.Got,
+			e.Format, e.Src, e.Fields, e.Map, e.Shape, e.Want, e.Got, partLines(e.Parts), e.Ours, e.Block, e.Photo, e.Let,
 		})
 	}
 	for _, in := range memory.Intents {
 		lines = append(lines, intentLine{
 			"intent", of, in.Key, in.Op, in.Action, in.Item, in.OldOp, stamp(in.Opened), stamp(in.Closed),
 		})
+	}
+	return lines
+}
+
+func partLines(parts []state.Part) (lines []partLine) {
+	for _, part := range parts {
+		lines = append(lines, partLine(part))
 	}
 	return lines
 }

@@ -21,7 +21,7 @@ func (s *Store) Mailboxes(ctx context.Context) ([]state.Mailbox, error) {
 
 func listMailboxes(conn *sqlite.Conn) ([]state.Mailbox, error) {
 	var mailboxes []state.Mailbox
-	err := rows(conn, `SELECT target, rep, address, serial, managed, settled FROM mailboxes WHERE known
+	err := rows(conn, `SELECT target, rep, address, serial, managed, settled, greeted FROM mailboxes WHERE known
 		ORDER BY target, rep`, func(stmt *sqlite.Stmt) error {
 		settled, err := addressbook.ParseDigest(stmt.ColumnText(5))
 		mailboxes = append(mailboxes, state.Mailbox{
@@ -30,6 +30,7 @@ func listMailboxes(conn *sqlite.Conn) ([]state.Mailbox, error) {
 			Serial:    stmt.ColumnInt64(3),
 			Managed:   stmt.ColumnInt(4),
 			Settled:   settled,
+			Greeted:   stmt.ColumnInt(6) != 0,
 		})
 		return err
 	})
@@ -40,13 +41,14 @@ func listMailboxes(conn *sqlite.Conn) ([]state.Mailbox, error) {
 // it by. It is 0 if the state does not know the mailbox.
 func findMailbox(conn *sqlite.Conn, id state.MailboxID) (number int64, mailbox state.Mailbox, err error) {
 	mailbox.MailboxID = id
-	err = rows(conn, `SELECT id, address, serial, managed, settled FROM mailboxes
+	err = rows(conn, `SELECT id, address, serial, managed, settled, greeted FROM mailboxes
 		WHERE target = ? AND rep = ? AND known`, func(stmt *sqlite.Stmt) error {
 		number = stmt.ColumnInt64(0)
 		mailbox.Address = stmt.ColumnText(1)
 		mailbox.Serial = stmt.ColumnInt64(2)
 		mailbox.Managed = stmt.ColumnInt(3)
 		mailbox.Settled, err = addressbook.ParseDigest(stmt.ColumnText(4))
+		mailbox.Greeted = stmt.ColumnInt(5) != 0
 		return err
 	}, id.Target, string(id.Rep))
 	return number, mailbox, err
@@ -65,7 +67,7 @@ func countMailbox(conn *sqlite.Conn, id state.MailboxID, commits int) (number in
 
 // rememberMailbox makes a mailbox known, and has its row say what a batch does.
 func rememberMailbox(conn *sqlite.Conn, number int64, b *state.Batch) error {
-	var newAddress, newManaged any
+	var newAddress, newManaged, newGreeted any
 	var settled addressbook.Digest
 	if b.Address != nil {
 		newAddress = *b.Address
@@ -73,11 +75,15 @@ func rememberMailbox(conn *sqlite.Conn, number int64, b *state.Batch) error {
 	if b.Managed != nil {
 		newManaged = *b.Managed
 	}
+	if b.Greeted != nil {
+		newGreeted = *b.Greeted
+	}
 	if b.Settled != nil {
 		settled = *b.Settled
 	}
 	return exec(conn, `UPDATE mailboxes SET known = 1, address = coalesce(?, address),
-		managed = coalesce(?, managed), settled = ? WHERE id = ?`, newAddress, newManaged, settled.String(), number)
+		managed = coalesce(?, managed), greeted = coalesce(?, greeted), settled = ? WHERE id = ?`,
+		newAddress, newManaged, newGreeted, settled.String(), number)
 }
 
 // forgetMailbox removes what is remembered of a mailbox. Its serial and its
@@ -90,7 +96,7 @@ func forgetMailbox(conn *sqlite.Conn, number int64) error {
 		`DELETE FROM cursors WHERE mailbox = ?`,
 		`DELETE FROM finished WHERE mailbox = ?`,
 		`DELETE FROM failing WHERE mailbox = ?`,
-		`UPDATE mailboxes SET known = 0, address = '', managed = 0, settled = '' WHERE id = ?`,
+		`UPDATE mailboxes SET known = 0, address = '', managed = 0, greeted = 0, settled = '' WHERE id = ?`,
 	} {
 		if err := exec(conn, query, number); err != nil {
 			return err

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -47,6 +48,9 @@ type Options struct {
 	// the first of them. None lets any state be opened and changes no owner.
 	Owners []string
 
+	// JournalRetention is how long the lines of the journal are kept, 0 for good.
+	JournalRetention time.Duration
+
 	// Random is where the lineage of a new state comes from, crypto/rand.Reader
 	// if it is nil.
 	Random io.Reader
@@ -54,8 +58,9 @@ type Options struct {
 
 // Store is a state in a SQLite file.
 type Store struct {
-	path   string
-	owners []string
+	path       string
+	owners     []string
+	journalAge time.Duration
 
 	// readers is nil if there is no file, writer if it is only read.
 	readers *sqlitex.Pool
@@ -72,7 +77,7 @@ var _ state.Store = (*Store)(nil)
 // stands for files of other programs too. Then nothing was written to the file.
 func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	owners := slices.DeleteFunc(slices.Clone(options.Owners), func(owner string) bool { return owner == "" })
-	s := &Store{path: path, owners: owners}
+	s := &Store{path: path, owners: owners, journalAge: options.JournalRetention}
 	if err := s.open(ctx, options); err != nil {
 		_ = s.Close()
 		if ctx.Err() != nil {

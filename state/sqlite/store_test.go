@@ -18,7 +18,9 @@ func TestStore(t *testing.T) {
 
 func open(t *testing.T, path string, mode sqlite.Mode, owners ...string) *sqlite.Store {
 	t.Helper()
-	store, err := sqlite.Open(context.Background(), path, sqlite.Options{Mode: mode, Owners: owners})
+	store, err := sqlite.Open(context.Background(), path, sqlite.Options{
+		Mode: mode, Owners: owners, JournalRetention: statetest.JournalRetention,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,19 +9,19 @@ import (
 	"contactsync/state"
 )
 
-// How long closed intents and journal lines are kept, and how often a mailbox
-// is looked through for what is older.
+// How long closed intents are kept, and how often a mailbox is looked through for
+// what is older.
 const (
 	intentAge  = 30 * 24 * time.Hour
-	journalAge = 365 * 24 * time.Hour
 	sweepEvery = 24 * time.Hour
 )
 
-// removeOld removes what is too old at a time.
-func removeOld(conn *sqlite.Conn, mailbox int64, now time.Time) error {
+// removeOld removes what is too old at a time. The journal is kept for journalAge, and
+// for good if that is 0.
+func removeOld(conn *sqlite.Conn, mailbox int64, now time.Time, journalAge time.Duration) error {
 	err := exec(conn, `DELETE FROM intents WHERE mailbox = ? AND closed <> 0 AND closed < ?`,
 		mailbox, now.Add(-intentAge).Unix())
-	if err != nil {
+	if err != nil || journalAge == 0 {
 		return err
 	}
 	return exec(conn, `DELETE FROM journal WHERE at < ?`, now.Add(-journalAge).UnixMicro())

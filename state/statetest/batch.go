@@ -15,6 +15,7 @@ func putsReplace(t *testing.T, store state.Store) {
 		Mailbox:    anna(),
 		Address:    new("anna@example.net"),
 		Managed:    new(2),
+		Greeted:    new(false),
 		PutItems:   []state.Item{{Item: addressbook.Item{ID: "i1", Key: "crm/person/9"}}},
 		PutEntries: []state.Entry{{Key: "crm/person/1", Sync: "other"}},
 		PutIntents: []state.Intent{{Key: "crm/person/2", Op: "op2", Action: state.IntendDelete, Opened: noon()}},
@@ -110,7 +111,7 @@ func forgetComesFirst(t *testing.T, store state.Store) {
 	first.Finish = []addressbook.Op{"of before"}
 	second := full(anna())
 	second.Forget = true
-	second.Address, second.Managed, second.Settled = nil, nil, nil
+	second.Address, second.Managed, second.Greeted, second.Settled = nil, nil, nil, nil
 	commit(t, store, first, second)
 	memory := load(t, store, anna())
 	same(t, "Mailbox", memory.Mailbox, state.Mailbox{MailboxID: anna(), Serial: memory.Serial})

@@ -65,6 +65,13 @@ func entry(key string) state.Entry {
 		Shape:     digest(14),
 		Want:      digest(15),
 		Got:       digest(16),
+		Parts:     []state.Part{{Want: digest(17), Got: digest(18)}, {Name: "notes", Want: digest(19)}},
+		Ours:      []addressbook.Digest{digest(20), digest(21)},
+		Block:     true,
+		Photo:     digest(23),
+		Let:       digest(22),
+		LetUnder:  2,
+		LetNoted:  true,
 	}
 }
 
@@ -91,6 +98,7 @@ func full(id state.MailboxID) state.Batch {
 		Mailbox:    id,
 		Address:    new("anna@example.com"),
 		Managed:    new(1),
+		Greeted:    new(true),
 		Settled:    new(digest(9)),
 		PutItems:   []state.Item{item("i1", "crm/person/1")},
 		PutEntries: []state.Entry{entry("crm/person/1")},

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"contactsync/providers/addressbook"
 	"contactsync/state"
 )
 
@@ -62,8 +63,66 @@ func journalIsKept(t *testing.T, store state.Store) {
 	for _, step := range []struct {
 		after time.Duration
 		want  int
-	}{{1 * day, 1}, {364 * day, 1}, {367 * day, 0}} {
+	}{{1 * day, 1}, {JournalRetention - day, 1}, {JournalRetention + 2*day, 0}} {
 		commit(t, store, state.Batch{Mailbox: anna(), Managed: new(1), Now: noon().Add(step.after)})
 		same(t, step.after.String(), deletesSince(t, store, time.Time{})[anna()], step.want)
 	}
+}
+
+// told is a line of the journal with the target of its mailbox.
+type told struct {
+	target string
+	state.JournalLine
+}
+
+// journalOf reads at most so many lines of a rep's journal.
+func journalOf(t *testing.T, store state.Store, rep addressbook.RepID, since time.Time, limit int) []told {
+	t.Helper()
+	var lines []told
+	err := store.Journal(t.Context(), rep, since, func(id state.MailboxID, line state.JournalLine) bool {
+		if id.Rep != rep {
+			t.Errorf("Journal: a line of rep %s, not of %s", id.Rep, rep)
+		}
+		lines = append(lines, told{id.Target, line})
+		return len(lines) < limit
+	})
+	if err != nil {
+		t.Fatalf("Journal: %v", err)
+	}
+	return lines
+}
+
+func journalIsReadFromItsEnd(t *testing.T, store state.Store) {
+	first, second, third := deleted("k1", noon()), deleted("k2", noon()), deleted("k3", noon().Add(time.Minute))
+	second.Causes, second.Outcome = nil, "access is denied"
+	third.Causes = []string{"deleted_in_crm", "mailbox_left"}
+	elsewhere := state.MailboxID{Target: "ews.mail", Rep: anna().Rep}
+	commit(t, store,
+		state.Batch{Mailbox: anna(), Journal: []state.JournalLine{first, second}, Now: noon()},
+		state.Batch{Mailbox: elsewhere, Journal: []state.JournalLine{third}, Now: noon()},
+		state.Batch{Mailbox: mailbox("other"), Journal: []state.JournalLine{deleted("k4", noon())}, Now: noon()})
+	all := []told{{"ews.mail", third}, {"vdir.mail", second}, {"vdir.mail", first}}
+	for _, test := range []struct {
+		name  string
+		rep   addressbook.RepID
+		since time.Time
+		limit int
+		want  []told
+	}{
+		{"all", anna().Rep, time.Time{}, 10, all},
+		{"the last", anna().Rep, time.Time{}, 1, all[:1]},
+		{"from a time on, it included", anna().Rep, noon().Add(time.Minute), 10, all[:1]},
+		{"after all", anna().Rep, noon().Add(time.Hour), 10, nil},
+		{"an unknown rep", "nobody", time.Time{}, 10, nil},
+	} {
+		same(t, test.name, journalOf(t, store, test.rep, test.since, test.limit), test.want)
+	}
+}
+
+func journalOutlives(t *testing.T, store state.Store) {
+	line := deleted("k", noon())
+	commit(t, store,
+		state.Batch{Mailbox: anna(), Managed: new(1), Journal: []state.JournalLine{line}, Now: noon()},
+		state.Batch{Mailbox: anna(), Forget: true, Now: noon()})
+	same(t, "after forget", journalOf(t, store, anna().Rep, time.Time{}, 10), []told{{anna().Target, line}})
 }

@@ -24,12 +24,13 @@ func newStateIsEmpty(t *testing.T, store state.Store) {
 	same(t, "Failing", failingOf(t, store), map[state.MailboxID]time.Time{})
 	same(t, "Anchor", anchorOf(t, store), time.Time{})
 	same(t, "Deletes", deletesSince(t, store, time.Time{}), map[state.MailboxID]int{})
+	same(t, "Journal", journalOf(t, store, anna().Rep, time.Time{}, 10), []told{})
 }
 
 func everyFieldComesBack(t *testing.T, store state.Store) {
 	batch := full(anna())
 	want := &state.Memory{
-		Mailbox: state.Mailbox{MailboxID: anna(), Address: "anna@example.com", Serial: 1, Managed: 1, Settled: digest(9)},
+		Mailbox: state.Mailbox{MailboxID: anna(), Address: "anna@example.com", Serial: 1, Managed: 1, Greeted: true, Settled: digest(9)},
 		Items:   batch.PutItems,
 		Entries: batch.PutEntries,
 		Intents: batch.PutIntents,

@@ -7,8 +7,11 @@ import (
 	"contactsync/state"
 )
 
+// JournalRetention is how long the stores that the suite is given keep the journal.
+const JournalRetention = 365 * day
+
 // TestStore runs the suite. Each call of open gives a new, empty state that may
-// be written; the suite closes it.
+// be written, and keeps the journal for JournalRetention; the suite closes it.
 func TestStore(t *testing.T, open func(t *testing.T) state.Store) {
 	for _, test := range []struct {
 		name string
@@ -37,7 +40,9 @@ func TestStore(t *testing.T, open func(t *testing.T) state.Store) {
 		{"serials go on after forget", serialsGoOnAfterForget},
 		{"the journal counts deletes", journalCountsDeletes},
 		{"the journal counts from a time on", journalCountsSince},
-		{"the journal is kept for a year", journalIsKept},
+		{"the journal is kept as long as it is to be", journalIsKept},
+		{"the journal is read from its end", journalIsReadFromItsEnd},
+		{"the journal outlives what it tells of", journalOutlives},
 		{"baselines", baselines},
 		{"runs", runs},
 		{"failing mailboxes", failing},

@@ -1,0 +1,114 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"contactsync/planner"
+	"contactsync/planner/desired"
+	"contactsync/providers"
+	"contactsync/state"
+)
+
+// A sync may name several targets: a mailbox is in one of them. Which one that
+// is, the state remembers; where it does not, or where the mailbox is not there
+// any more, the targets are asked. None, or several, is a skip: nothing is done
+// to a mailbox of which it is not known where it is.
+
+// choose takes, of mailboxes that may be in several targets, those out of the work that the
+// mailbox is not known to be in, and remembers them as alternatives.
+func (p *planning) choose(work []*desired.Mailbox) []*desired.Mailbox {
+	groups := p.world.Alternatives()
+	if len(groups) == 0 {
+		return work
+	}
+	p.alternatives = make(map[state.MailboxID][]*desired.Mailbox)
+	drop := make(map[state.MailboxID]bool)
+	for _, group := range groups {
+		var known []*desired.Mailbox
+		for _, m := range group {
+			if _, is := p.known[m.ID()]; is {
+				known = append(known, m)
+			}
+			drop[m.ID()] = true
+		}
+		first := group[0]
+		if len(known) == 1 {
+			first = known[0]
+			p.remembered[first.ID()] = true
+		}
+		drop[first.ID()] = false
+		p.alternatives[first.ID()] = group
+	}
+	return slices.DeleteFunc(work, func(m *desired.Mailbox) bool { return drop[m.ID()] })
+}
+
+// located plans a mailbox in the target that has it.
+func (p *planning) located(ctx context.Context, m *desired.Mailbox) planned {
+	group := p.alternatives[m.ID()]
+	if len(group) == 0 {
+		return p.mailbox(ctx, m)
+	}
+	if p.remembered[m.ID()] {
+		if got := p.mailbox(ctx, m); !got.noMailbox {
+			return got
+		}
+	}
+	skip := func(detail string) planned {
+		return planned{plan: &planner.MailboxPlan{Target: m.Target, Mailbox: m.Mailbox, Skips: []planner.Skip{{
+			Reason: planner.NoMailbox, Rep: m.Rep, Detail: detail,
+		}}}}
+	}
+	found, err := p.locate(ctx, group)
+	switch {
+	case ctx.Err() != nil:
+		return planned{err: ctx.Err()}
+	case errors.Is(err, providers.ErrCredentials):
+		return planned{err: err}
+	case err != nil:
+		failed := planned{plan: &planner.MailboxPlan{Target: m.Target, Mailbox: m.Mailbox, Error: err.Error()}}
+		if errors.Is(err, providers.ErrTransport) {
+			failed.transport = err
+		}
+		return failed
+	case len(found) == 0:
+		return skip("none of the targets has a mailbox with this rep's e-mail address; correct the address in the CRM, create the mailbox, or exclude the rep. Nothing is done to it")
+	case len(found) > 1:
+		return skip(fmt.Sprintf("both %s and %s have a mailbox with this rep's e-mail address; nothing is done before it is in one of them alone", found[0].Target, found[1].Target))
+	}
+	got := p.mailbox(ctx, found[0])
+	for _, other := range group {
+		if _, known := p.known[other.ID()]; known && other != found[0] && got.plan != nil {
+			got.plan.Formerly = append(got.plan.Formerly, other.Target)
+		}
+	}
+	return got
+}
+
+// locate asks all targets at once whether they have the mailbox.
+func (p *planning) locate(ctx context.Context, group []*desired.Mailbox) (found []*desired.Mailbox, err error) {
+	has, errs := make([]bool, len(group)), make([]error, len(group))
+	var asked sync.WaitGroup
+	for i, m := range group {
+		asked.Go(func() {
+			locator, ok := p.Targets[m.Target].(providers.Locator)
+			if !ok {
+				errs[i] = fmt.Errorf("%s cannot tell whether it has a mailbox: write a sync for each target", m.Target)
+				return
+			}
+			if has[i], errs[i] = locator.Has(ctx, m.Mailbox); errs[i] != nil {
+				errs[i] = fmt.Errorf("ask %s for the mailbox: %w", m.Target, errs[i])
+			}
+		})
+	}
+	asked.Wait()
+	for i, m := range group {
+		if has[i] {
+			found = append(found, m)
+		}
+	}
+	return found, errors.Join(errs...)
+}
