@@ -6,19 +6,29 @@ import (
 	"contactsync/providers"
 )
 
+// begin begins a run: it forgets what is of the one before.
+func (s *Source) begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.known)
+	clear(s.warned)
+	s.reps = nil
+}
+
 // audit watches a read of all records of a table for what points to a wrong setting, and
 // remembers what later reads of the run are checked by.
 type audit struct {
 	source *Source
 	table  providers.Table
 
-	id           uint64
+	// id is one that was read.
+	id uint64
+
 	reps         map[string]struct{}
 	owned, known bool // a record has a rep; one of the reps that were read
 }
 
-func (a *audit) add(id uint64, record *providers.Record) {
-	a.id = id
+func (a *audit) add(record *providers.Record) {
 	if a.table == providers.Reps {
 		if a.reps == nil {
 			a.reps = map[string]struct{}{}

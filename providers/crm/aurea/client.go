@@ -33,6 +33,7 @@ type client struct {
 	web         *web.Client
 	pacer       *pace.Pacer
 	gates       gates
+	meter       meter
 	now         func() time.Time
 	sleep       func(context.Context, time.Duration) error
 	newID       func() string
@@ -62,13 +63,17 @@ func (c *client) ask(ctx context.Context, who identity, queries []*wire.Query, t
 	}
 	defer g.leave()
 	var waited, pause time.Duration = 0, firstPause
+	sent := 0
 	for attempt := 1; ; {
-		if err := g.wait(ctx, c.now, c.sleep); err != nil {
+		if err := g.wait(ctx, c.now, c.rest); err != nil {
 			return nil, err
 		}
 		var reply *wire.Reply
 		err := c.pacer.Call(ctx, "", func(ctx context.Context) (err error) {
 			into.reset()
+			if sent++; sent > 1 {
+				c.meter.repeat()
+			}
 			reply, err = c.once(ctx, who, queries, texts, into)
 			return err
 		})
@@ -104,6 +109,7 @@ func (c *client) once(ctx context.Context, who identity, queries []*wire.Query, 
 		return nil, err
 	}
 	request := &wire.Request{Session: session, Form: c.form, ID: c.newID(), Queries: queries}
+	c.meter.count(queries)
 	response, err := c.post(ctx, request)
 	if err != nil {
 		return nil, c.judged(err, who)

@@ -37,8 +37,9 @@
 // setting to correct:
 //
 //   - The operators < <= > >= <> are inferred from the query language of the CRM. Ranges of keys,
-//     cross_check, Changed and the rest of a partition need them.
-//   - station_field, serial_field, changed_date_field and changed_time_field were seen in clients.
+//     cross_check, incremental and the rest of a partition need them.
+//   - station_field, serial_field, date_field and time_field were seen in clients. That a stamp is a day and
+//     a time in the CRM's own time zone, and that conditions take them as 20061231 and 15:04, is inferred.
 //   - count_attribute: no count is known.
 //   - number_attribute: that there are field, fid and fnr is documented, their meaning is not.
 //   - busy_texts and login_texts: errors have no documented codes or texts but "User is already
@@ -68,9 +69,35 @@
 // The parts of telephone numbers are fields as any others, of the person or of the company, for
 // the mapping to compose. A locked field that decides who gets a record makes a problem of the record.
 //
+// # Photos
+//
+// A field that photo_field names has the address of a photo: https, on a host that the block photo
+// names. It is fetched without credentials when a contact is to get it, and is another photo if the
+// address, or what the record has in photo_version_field, is another one. CRM.interface is not asked
+// for photos.
+//
 // # Incremental reads
 //
-// Changed gives the ids of what was changed since a time and Fetch the records to ids. A Source has
-// no place for the values of an earlier run, so that Records reads in full: who wants to
-// read less has to keep these values, and to merge what Fetch gives into them.
+// With the block incremental the first read of the persons, and of the companies, is in full, and a
+// Source keeps its records, in memory alone. Until full_every has passed, a later read asks for the
+// ids of what was changed since, then for these records by their ids, and hands out all records
+// with the new ones in place; one that is asked for and not found is gone. The reps, the
+// favorites and the sales groups are read in full each time, and so is all that is read with the rights of
+// a rep. A Source that serves one run gains nothing by it.
+//
+// The time that changes are asked from is the latest stamp that any record was seen with, less
+// the time that the read took, less overlap. So it is of the CRM's own clock, and nobody has to
+// know its time zone. A stamp that is more than a day ahead of our own clock is not believed. The overlap is
+// for transactions that end late, for clocks that differ, and for the hour that comes twice in
+// autumn. That the record with the latest stamp is found again each time shows that
+// stamps say what changed; where it is not found, the table is read in full.
+//
+// A table is read in full also if other fields are needed than before, and if so much changed that
+// this takes fewer requests. After an error the records stay as they were kept, and the next
+// read asks again from the same time.
+//
+// Stamps are a hint. Until the next read in full nobody notices that a record was deleted or that the login
+// may not read it any more, that a change left the stamp alone, as one of the
+// company of a person, of the half of a person that belongs to all its companies, or of a field
+// without time stamp does, or that one came from a station with a stamp of long ago.
 package aurea

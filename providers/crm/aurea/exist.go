@@ -2,7 +2,6 @@ package aurea
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -121,33 +120,6 @@ func (t *tableSettings) found(p page, id uint64) (found, ok bool) {
 	marked := strings.TrimSpace(row.Values[place])
 	flag, known := parseFlag(marked, nil)
 	return marked == "" || known && !flag, true
-}
-
-// Fetch reads the persons or companies with the given ids, as Records would hand them out.
-// An id that is not there, or no id, has no record.
-func (s *Source) Fetch(ctx context.Context, table providers.Table, ids []string, yield func(providers.Record) error) error {
-	if table != providers.Persons && table != providers.Companies {
-		return errors.New("only persons and companies are fetched by id")
-	}
-	query, err := s.query(ctx, table)
-	if err != nil {
-		return err
-	}
-	var queries []*wire.Query
-	for _, id := range ids {
-		if number, ok := parseID(id); ok {
-			queries = append(queries, s.only(query, s.keyed(query.Table.Name, number)))
-		}
-	}
-	recorder := s.recorder(table, query.Table.Fields)
-	return s.gather(ctx, identity{}, wire.NewTexts(), queries, func(_ int, rows []wire.Row) error {
-		for i := range rows {
-			if err := yield(recorder.record(&rows[i])); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // only is a query under further conditions.

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
@@ -88,34 +86,4 @@ func TestALookUpThatProvesNothing(t *testing.T) {
 			t.Error("no error")
 		}
 	})
-}
-
-func TestFetchReadsRecordsByID(t *testing.T) {
-	c := newCRM(t)
-	c.add("Company", key(7))
-	fill(c, serials(1, 1, 1, 5)...)
-	c.tables["Person"][1].company = key(7)
-	w := open(t, c.url, "batch_size = 2")
-	var got []string
-	err := w.Fetch(t.Context(), providers.Persons, []string{"4294967298", "4294967300", "99", "nothing"}, func(r providers.Record) error {
-		got = append(got, r.ID+"/"+r.Company)
-		return nil
-	})
-	if want := []string{"4294967298/4294967303", "4294967300/"}; err != nil || !slices.Equal(got, want) {
-		t.Errorf("got %v, error %v, want %v", got, err, want)
-	}
-}
-
-func TestChangedAsksByDayAndByTime(t *testing.T) {
-	c := newCRM(t)
-	c.add("Person", key(1), "Upd", "20261122", "UpdTime", "23:59") // before
-	c.add("Person", key(2), "Upd", "20261123", "UpdTime", "05:59") // before, on the day
-	c.add("Person", key(3), "Upd", "20261123", "UpdTime", "06:00") // within the overlap
-	c.add("Person", key(4), "Upd", "20261123", "UpdTime", "09:00")
-	c.add("Person", key(5), "Upd", "20261124", "UpdTime", "00:01") // a later day, an earlier time
-	w := open(t, c.url, `changed_overlap = "2h"`)
-	got, err := w.Changed(t.Context(), providers.Persons, time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC))
-	if want := []string{"4294967299", "4294967300", "4294967301"}; err != nil || !slices.Equal(got, want) {
-		t.Errorf("got %v, error %v, want %v", got, err, want)
-	}
 }

@@ -144,10 +144,9 @@ func (s *settings) attribute(t *tableSettings, field string) string {
 		return "station_field"
 	case s.serial:
 		return "serial_field"
-	case s.changedDate:
-		return "changed_date_field"
-	case s.changedTime:
-		return "changed_time_field"
+	}
+	if name := s.incremental.attribute(field); name != "" {
+		return name
 	}
 	return t.attribute(field)
 }

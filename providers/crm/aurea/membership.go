@@ -35,45 +35,53 @@ func (t *tableSettings) linking() []string {
 // empty, or that belongs to neither a person nor a company, is nobody's and left out; one
 // that cannot be understood is an error.
 func (s *Source) Memberships(ctx context.Context, table providers.Table, yield func(providers.Membership) error) error {
-	return s.memberships(ctx, identity{}, table, nil, yield)
-}
-
-// memberships reads the favorites or sales groups that meet conditions.
-func (s *Source) memberships(ctx context.Context, who identity, table providers.Table, only []wire.Condition, yield func(providers.Membership) error) error {
-	t, err := s.settingsOf(table)
+	query, err := s.membershipQuery(ctx, table)
 	if err != nil {
 		return err
 	}
+	x := scan{source: s, texts: wire.NewTexts(), query: query, yield: func(rows []wire.Row) error {
+		return s.members(table, query, rows, yield)
+	}}
+	return x.run(ctx, s.tables[table])
+}
+
+// membershipQuery is the query for all favorites or sales groups.
+func (s *Source) membershipQuery(ctx context.Context, table providers.Table) (*wire.Query, error) {
+	t, err := s.settingsOf(table)
+	if err != nil {
+		return nil, err
+	}
 	if !isMembership(table) {
-		return fmt.Errorf("the table %q has no memberships", table)
+		return nil, fmt.Errorf("the table %q has no memberships", table)
 	}
 	query, err := s.query(ctx, table)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	query.Conditions = slices.Concat(query.Conditions, only)
 	if t.group == "" && t.link == linkTable {
 		for _, of := range []providers.Table{providers.Persons, providers.Companies} {
 			query.Table.Children = append(query.Table.Children,
 				wire.Table{Name: s.tables[of].table, Flags: flagOptional, Link: t.linkID, Fields: []string{s.station}})
 		}
 	}
-	x := scan{source: s, who: who, texts: wire.NewTexts(), query: query, yield: func(rows []wire.Row) error {
-		for i := range rows {
-			m, ok, err := s.membership(table, query.Table.Fields, &rows[i])
-			if err != nil {
-				return fmt.Errorf("%s %d: %w", t.table, rows[i].ID, err)
-			}
-			if !ok {
-				continue
-			}
-			if err := yield(m); err != nil {
-				return err
-			}
+	return query, nil
+}
+
+// members hands out what rows say that came back for a query of membershipQuery.
+func (s *Source) members(table providers.Table, query *wire.Query, rows []wire.Row, yield func(providers.Membership) error) error {
+	for i := range rows {
+		m, ok, err := s.membership(table, query.Table.Fields, &rows[i])
+		if err != nil {
+			return fmt.Errorf("%s %d: %w", query.Table.Name, rows[i].ID, err)
 		}
-		return nil
-	}}
-	return x.run(ctx, t)
+		if !ok {
+			continue
+		}
+		if err := yield(m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // membership is what a row says; ok is false if it says nothing about anybody.

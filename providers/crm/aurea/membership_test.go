@@ -191,8 +191,8 @@ func TestAsARepCostsFewRequests(t *testing.T) {
 		}
 		members(t, source, providers.SalesGroups)
 	}
-	if c.count() != 3 {
-		t.Errorf("%d requests, want 3: favorites, sales groups, and all records", c.count())
+	if c.count() != 2 {
+		t.Errorf("%d requests, want 2: favorites with sales groups, and all records", c.count())
 	}
 }
 
@@ -247,5 +247,14 @@ func TestAnAddressIsOneAddress(t *testing.T) {
 		if !errors.Is(err, providers.ErrDenied) || c.count() > 0 || email != "" && strings.Contains(err.Error(), email) {
 			t.Errorf("%q: error %v after %d requests", email, err, c.count())
 		}
+	}
+}
+
+func TestARepHasNoMembershipsOfOtherTables(t *testing.T) {
+	c := newCRM(t)
+	w := open(t, c.url, byName)
+	source := w.As(providers.Record{ID: "17", Rep: providers.RepFields{Email: "rep@example.com"}}, providers.Wish{Favorites: true, SalesGroup: true})
+	if err := source.Memberships(t.Context(), providers.Persons, nil); err == nil || c.count() > 0 {
+		t.Errorf("error %v after %d requests", err, c.count())
 	}
 }

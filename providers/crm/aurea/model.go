@@ -21,11 +21,7 @@ const longestModel = 64 << 20
 // last column. What stands in the other columns is not documented, so that a name counts as known
 // if any table has it.
 func (s *settings) checkModel(dir string) error {
-	path := filepath.FromSlash(s.dataModel)
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
-	}
-	names, err := readModel(path)
+	names, err := readModel(modelPath(s.dataModel, dir))
 	if err != nil {
 		return err
 	}
@@ -42,6 +38,16 @@ func (s *settings) checkModel(dir string) error {
 		}
 	}
 	return nil
+}
+
+// modelPath is where the export is; a relative path is within the directory of the
+// configuration.
+func modelPath(setting, dir string) string {
+	path := filepath.FromSlash(setting)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
 }
 
 // inModel is an error if there is a data model that does not have a field. Numbers

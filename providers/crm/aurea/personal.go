@@ -3,6 +3,7 @@ package aurea
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +34,7 @@ func (p *personal) Records(ctx context.Context, table providers.Table, yield fun
 	switch table {
 	case providers.Persons, providers.Companies:
 	default:
-		return p.Source.Records(ctx, table, yield)
+		return p.records(ctx, identity{}, table, yield)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -85,32 +86,41 @@ func (p *personal) note(err error) error {
 	return err
 }
 
-// own are the favorites or sales groups of the rep.
+// own are the favorites or sales groups of the rep. If the wish is about both, both are read
+// with the same requests.
 func (p *personal) own(ctx context.Context, table providers.Table) ([]providers.Membership, error) {
 	if list, ok := p.memberships[table]; ok {
 		return list, nil
 	}
-	t, err := p.settingsOf(table)
-	if err != nil {
-		return nil, err
+	tables := []providers.Table{table}
+	if p.wish.SalesGroup && p.wish.Favorites && p.memberships == nil && isMembership(table) {
+		tables = []providers.Table{providers.SalesGroups, providers.Favorites}
 	}
-	if !isMembership(table) {
-		return nil, errors.New("the table has no memberships")
+	found := make(map[providers.Table][]providers.Membership)
+	var queries []*wire.Query
+	for _, table := range tables {
+		query, err := p.membershipQuery(ctx, table)
+		if err != nil {
+			return nil, err
+		}
+		t := p.tables[table]
+		queries = append(queries, p.only(query, []wire.Condition{t.condition(t.reps[0], "=", p.rep.ID)}))
+		found[table] = nil
 	}
-	list := []providers.Membership{}
-	mine := []wire.Condition{t.condition(t.reps[0], "=", p.rep.ID)}
-	err = p.Source.memberships(ctx, p.who, table, mine, func(m providers.Membership) error {
-		list = append(list, m)
-		return nil
+	err := p.gather(ctx, p.who, wire.NewTexts(), queries, func(i int, rows []wire.Row) error {
+		return p.members(tables[i], queries[i], rows, func(m providers.Membership) error {
+			found[tables[i]] = append(found[tables[i]], m)
+			return nil
+		})
 	})
 	if err != nil {
 		return nil, err
 	}
 	if p.memberships == nil {
-		p.memberships = map[providers.Table][]providers.Membership{}
+		p.memberships = make(map[providers.Table][]providers.Membership)
 	}
-	p.memberships[table] = list
-	return list, nil
+	maps.Copy(p.memberships, found)
+	return found[table], nil
 }
 
 // find reads the persons and companies that the wish selects, and the companies of these

@@ -18,7 +18,8 @@ type recorder struct {
 	groups groupForm
 
 	// The places of fields in a row, -1 if there is none.
-	reps, groupFields, dates         []int
+	reps, groupFields, dates, photos []int
+	photoVersion                     int
 	id, email, enabled, userSettings int
 
 	// deciding are the places of the fields that say who gets a record.
@@ -47,11 +48,17 @@ func (s *Source) recorder(table providers.Table, fields []string) *recorder {
 	r := &recorder{
 		table: table, of: t, reps: places(t.reps), groupFields: places(t.groups),
 		id: place(t.id), email: place(t.email), enabled: place(t.enabled), userSettings: place(t.userSettings),
+		photoVersion: place(t.photoVersion),
 	}
 	r.deciding = slices.Concat(r.reps, r.groupFields, []int{r.id, r.email, r.enabled})
 	for _, name := range t.dates {
 		if i := place(name); i >= 0 {
 			r.dates = append(r.dates, i)
+		}
+	}
+	for _, name := range t.photos {
+		if i := place(name); i >= 0 {
+			r.photos = append(r.photos, i)
 		}
 	}
 	switch g := s.tables[providers.SalesGroups]; {
@@ -69,6 +76,9 @@ func (r *recorder) record(row *wire.Row) providers.Record {
 	record := providers.Record{ID: id, Values: row.Values, Locked: row.Locked, Origin: r.of.table + " " + id}
 	for _, i := range r.dates {
 		record.Values[i] = isoDate(record.Values[i])
+	}
+	for _, i := range r.photos {
+		record.Values[i] = r.reference(record.Values, i)
 	}
 	for _, i := range r.reps {
 		if rep := strings.TrimSpace(row.Values[i]); rep != "" {

@@ -22,9 +22,13 @@ import (
 type simulation struct {
 	*world
 	server *sandbox.Server
+	url    string
 
 	// cut, if it is not 0, has the next reply end after so many bytes.
 	cut int
+
+	// changed is when records are changed.
+	changed time.Time
 }
 
 // sheets are persons of three reps, with companies, favorites and a sales group.
@@ -78,9 +82,9 @@ const simulated = `
 
 func simulate(t *testing.T, o sandbox.Options, block string) *simulation {
 	t.Helper()
-	s := &simulation{}
+	s := &simulation{changed: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}
 	now := func() time.Time { return s.clock.time() }
-	db, err := database.New(sheets(50), database.Options{Now: func() time.Time { return time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC) }})
+	db, err := database.New(sheets(50), database.Options{Now: func() time.Time { return s.changed }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +93,7 @@ func simulate(t *testing.T, o sandbox.Options, block string) *simulation {
 		t.Fatal(err)
 	}
 	s.server.Faults = fault.New(1, nil)
-	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s.url = serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if s.cut == 0 {
 			s.server.ServeHTTP(w, r)
 			return
@@ -100,10 +104,17 @@ func simulate(t *testing.T, o sandbox.Options, block string) *simulation {
 		_, _ = w.Write(recorder.Body.Bytes()[:s.cut])
 		s.cut = 0
 	})
-	s.world = open(t, url+"/CRMinterface/xml", block)
-	s.Need(providers.Persons, []string{"FirstName", "LastName", "E-mail1", "Tel1", "Born", "Country"})
-	s.Need(providers.Companies, []string{"Company", "Country"})
+	s.url += "/CRMinterface/xml"
+	s.world = s.open(t, block)
 	return s
+}
+
+// open makes another source of the CRM.
+func (s *simulation) open(t *testing.T, block string) *world {
+	w := open(t, s.url, block)
+	w.Need(providers.Persons, []string{"FirstName", "LastName", "E-mail1", "Tel1", "Born", "Country"})
+	w.Need(providers.Companies, []string{"Company", "Country"})
+	return w
 }
 
 func rep(id, email string) providers.Record {
@@ -312,16 +323,4 @@ func TestFaultsOfTheSimulatedCRM(t *testing.T) {
 			t.Error("a table of three pages was read without ranges of keys")
 		}
 	})
-}
-
-func TestChangesInTheSimulatedCRM(t *testing.T) {
-	s := simulate(t, sandbox.Options{}, simulated)
-	got, err := s.Changed(t.Context(), providers.Persons, time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
-	if err != nil || len(got) != 50 {
-		t.Errorf("within the overlap of the load: %d, error %v", len(got), err)
-	}
-	got, err = s.Changed(t.Context(), providers.Persons, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC))
-	if err != nil || len(got) != 0 {
-		t.Errorf("after the load: %d, error %v", len(got), err)
-	}
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hcldec"
 	"github.com/zclconf/go-cty/cty"
+
+	"contactsync/providers/crm/aurea/wire"
 )
 
 // setting is an attribute of a block and how its value is read into a structure.
@@ -174,7 +176,8 @@ var (
 	errDuration = errors.New(`it is a duration, such as "60s" or "10m"`)
 )
 
-// checkField refuses what would be more than one field in a list of fields, or none.
+// checkField refuses what would be more than one field in a list of fields, or none. A name
+// does not begin with a digit.
 func checkField(name string) error {
 	for i, r := range strings.TrimPrefix(name, "#") {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || i > 0 && (r == '-' || r == '.') {
@@ -183,6 +186,9 @@ func checkField(name string) error {
 		return errField
 	}
 	if name == "" || name == "#" {
+		return errField
+	}
+	if _, isNumber := wire.Number(name); !isNumber && (name[0] == '#' || '0' <= name[0] && name[0] <= '9') {
 		return errField
 	}
 	return nil

@@ -18,15 +18,20 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/crm/aurea/wire"
 	"contactsync/providers/pace"
+	"contactsync/providers/photo"
 	"contactsync/providers/web"
 )
 
-// Source is a CRM behind CRM.interface. It lives for one run and may be used by several
-// goroutines; the requests of one login are made one after the other.
+// Source is a CRM behind CRM.interface. It may be used by several goroutines; the requests of
+// one login are made one after the other. It may serve several runs, one after the other: a
+// read of the reps by Records begins a run. What was found out of the server and what
+// incremental reads keep outlasts a run; the records that Exist is checked by, the ids of the
+// reps and the warnings given do not.
 type Source struct {
 	client
-	warn  func(string)
-	limit limit
+	photos *photo.Fetcher
+	warn   func(string)
+	limit  limit
 
 	// mu guards what follows.
 	mu sync.Mutex
@@ -41,10 +46,17 @@ type Source struct {
 	// reps are the ids of the reps that were read in this run.
 	reps map[string]struct{}
 
+	// warned are the warnings that were given in this run.
 	warned map[string]struct{}
+
+	// kept is, by table, what incremental reads go on from.
+	kept map[providers.Table]*kept
 }
 
-var _ providers.PersonalSource = (*Source)(nil)
+var (
+	_ providers.PersonalSource = (*Source)(nil)
+	_ providers.PhotoSource    = (*Source)(nil)
+)
 
 // Options is what a Source needs beside the provider's block. All but Dir may be left
 // out.
@@ -60,7 +72,7 @@ type Options struct {
 	// Rand returns numbers from 0 to below 1; it spreads retries.
 	Rand func() float64
 
-	// Warn takes a sentence for the administrator, each once.
+	// Warn takes a sentence for the administrator, each once in a run.
 	Warn func(string)
 
 	// Log takes at debug level what CRM.interface says about errors, in its own words,
@@ -101,6 +113,12 @@ func New(body cty.Value, o Options) (*Source, error) {
 			return nil, fmt.Errorf("provider aurea: data_model: %w", err)
 		}
 	}
+	photos, err := photo.New(blockOf(body, photo.Block), photo.Options{
+		Dir: o.Dir, Now: o.Now, Sleep: o.Sleep, Rand: o.Rand, Warn: o.Warn, UserAgent: o.UserAgent, Getenv: o.Getenv,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("provider aurea: %w", err)
+	}
 	password := s.password
 	s.password = ""
 	return &Source{
@@ -112,7 +130,8 @@ func New(body cty.Value, o Options) (*Source, error) {
 				tokenEnv: s.tokenEnv, tokenCommand: s.tokenCommand, getenv: o.Getenv, language: s.language,
 			},
 		},
-		warn: o.Warn, need: map[providers.Table][]string{}, known: map[providers.Table]uint64{}, warned: map[string]struct{}{},
+		photos: photos, warn: o.Warn, need: map[providers.Table][]string{}, known: map[providers.Table]uint64{}, warned: map[string]struct{}{},
+		kept: map[providers.Table]*kept{},
 	}, nil
 }
 
@@ -157,9 +176,9 @@ func newID() string {
 }
 
 // Close ends idle connections.
-func (s *Source) Close() error { return s.web.Close() }
+func (s *Source) Close() error { return errors.Join(s.web.Close(), s.photos.Close()) }
 
-// warnOnce tells the administrator something, once.
+// warnOnce tells the administrator something, once in a run.
 func (s *Source) warnOnce(sentence string) {
 	s.mu.Lock()
 	_, told := s.warned[sentence]
@@ -207,7 +226,7 @@ func (s *Source) Schema(ctx context.Context, table providers.Table) (*providers.
 	if need := s.need[table]; t.fields != nil || need != nil {
 		fields = slices.Concat(t.fields, need)
 	}
-	schema := &providers.Schema{}
+	schema := &providers.Schema{Photos: t.photos}
 	for _, field := range slices.Concat(fields, t.own(), t.linking()) {
 		if err := checkField(field); err != nil {
 			return nil, fmt.Errorf("table %q: %q is no field: %w", t.table, field, err)
@@ -233,8 +252,17 @@ func (s *Source) settingsOf(table providers.Table) (*tableSettings, error) {
 	return nil, fmt.Errorf("there is no table %q", table)
 }
 
-// Records reads all persons, companies or reps. Memory holds one page.
+// Records reads all persons, companies or reps; a read of the reps begins a run. Memory holds
+// one page, and all persons and companies if later reads are to be incremental.
 func (s *Source) Records(ctx context.Context, table providers.Table, yield func(providers.Record) error) error {
+	switch table {
+	case providers.Reps:
+		s.begin()
+	case providers.Persons, providers.Companies:
+		if s.incremental != nil {
+			return s.update(ctx, table, yield)
+		}
+	}
 	return s.records(ctx, identity{}, table, yield)
 }
 
@@ -251,18 +279,21 @@ func (s *Source) As(rep providers.Record, wish providers.Wish) providers.Source 
 	return p
 }
 
+// records reads all records of a table.
 func (s *Source) records(ctx context.Context, who identity, table providers.Table, yield func(providers.Record) error) error {
-	t, err := s.settingsOf(table)
+	query, err := s.query(ctx, table)
 	if err != nil {
 		return err
 	}
 	if isMembership(table) {
 		return fmt.Errorf("the table %q has no records", table)
 	}
-	query, err := s.query(ctx, table)
-	if err != nil {
-		return err
-	}
+	return s.inFull(ctx, who, table, query, func(*wire.Row) {}, yield)
+}
+
+// inFull reads the records of a query for all rows of a table. take is given each row before a
+// record is made of it.
+func (s *Source) inFull(ctx context.Context, who identity, table providers.Table, query *wire.Query, take func(*wire.Row), yield func(providers.Record) error) error {
 	recorder := s.recorder(table, query.Table.Fields)
 	seen := audit{source: s, table: table}
 	x := scan{source: s, who: who, texts: wire.NewTexts(), query: query, yield: func(rows []wire.Row) error {
@@ -270,15 +301,17 @@ func (s *Source) records(ctx context.Context, who identity, table providers.Tabl
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			take(&rows[i])
 			record := recorder.record(&rows[i])
-			seen.add(rows[i].ID, &record)
+			seen.id = rows[i].ID
+			seen.add(&record)
 			if err := yield(record); err != nil {
 				return err
 			}
 		}
 		return nil
 	}}
-	if err := x.run(ctx, t); err != nil {
+	if err := x.run(ctx, s.tables[table]); err != nil {
 		return err
 	}
 	if who == (identity{}) {

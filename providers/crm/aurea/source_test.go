@@ -252,8 +252,8 @@ func TestWarnsOfSettingsThatGiveNobodyAnything(t *testing.T) {
 	c.add("RepUser", key(1), "E-mail1", "bob@example.com")
 	c.add("Person", key(9), "RepID", "17")
 	w := open(t, c.url, `rep { id_field = "" }`)
+	read(t, w, providers.Reps)
 	for range 2 {
-		read(t, w, providers.Reps)
 		read(t, w, providers.Persons)
 	}
 	if len(w.warnings) != 2 || !strings.Contains(w.warnings[0], "enabled_field") || !strings.Contains(w.warnings[1], "id_field") {

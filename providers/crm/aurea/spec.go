@@ -11,6 +11,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/crm/aurea/wire"
+	"contactsync/providers/photo"
 	"contactsync/providers/web"
 )
 
@@ -44,11 +45,14 @@ func auth() []string { return []string{web.None, web.Basic, web.NTLM, web.Kerber
 //	cross_check      = "keys"          # or "none": how it is made sure that a reply is whole
 //	station_field    = "StatNo"        # the fields with the two halves of a record's key
 //	serial_field     = "SeqNo"
-//	changed_date_field = "Upd"         # the fields with the day and the time of the last change
-//	changed_time_field = "UpdTime"
-//	changed_overlap    = "2h"          # how much more is asked for than what changed since
 //	data_model       = "mm_dbstr.txt"  # the data model's export, to check the names of fields by
 //
+//	incremental {                      # no block: each read is in full
+//	  full_every = "24h"               # how long after a read in full others ask for what changed
+//	  overlap    = "2h"                # how much further back they look
+//	  date_field = "Upd"               # the fields with the day and the time of the last change
+//	  time_field = "UpdTime"
+//	}
 //	person {
 //	  table             = "Person"     # an XML name, or a short id of two characters
 //	  fields            = ["FirstName", "LastName", "E-mail1", "Tel1"]
@@ -61,6 +65,8 @@ func auth() []string { return []string{web.None, web.Basic, web.NTLM, web.Kerber
 //	  link_type         = "KP"         # what the link of a favorite calls this table
 //	  lookup_flags      = 0            # cursor flags when records are looked up by id
 //	  deleted_field     = ""           # that is not empty for a record marked as deleted
+//	  photo_field       = []           # fields with the https address of a photo: "PhotoUrl", or a list
+//	  photo_version_field = ""         # that changes when the picture at the address does
 //	  company_link_id   = 0            # the relation to the company, if it is not the usual one
 //	  company_flags     = 2048         # cursor flags of the company: persons come with or without one
 //	}
@@ -74,6 +80,7 @@ func auth() []string { return []string{web.None, web.Basic, web.NTLM, web.Kerber
 //	  settings_field = ""              # the field UserSettings; "": there is none
 //	  true_texts     = ["true", "1", "yes", "ja", "y", "x"]  # of enabled_field
 //	}                                  # and flags, conditions, date_fields, partition
+//	photo { … }                        # as package photo describes it
 //	favorite {
 //	  table              = "FV"
 //	  rep_field          = "RepID"
@@ -98,6 +105,8 @@ func auth() []string { return []string{web.None, web.Basic, web.NTLM, web.Kerber
 func Spec() hcldec.Spec {
 	spec := maps.Clone(web.Spec(auth()...))
 	maps.Copy(spec, specOf(ownSettings()))
+	spec["incremental"] = &hcldec.BlockSpec{TypeName: "incremental", Nested: specOf(incrementalSettings())}
+	spec[photo.Block] = photo.Spec()
 	for _, b := range tableBlocks() {
 		spec[b.name] = &hcldec.BlockSpec{TypeName: b.name, Nested: specOf(b.settings)}
 	}
@@ -125,10 +134,8 @@ type settings struct {
 	busyWait, busyLimit    time.Duration
 	busyTexts, loginTexts  []string
 	crossCheck             checkForm
-	station, serial        string // fields
-	changedDate            string // a field
-	changedTime            string // a field
-	overlap                time.Duration
+	station, serial        string       // fields
+	incremental            *incremental // nil: each read is in full
 	dataModel              string
 	model                  map[string]struct{} // the names of fields in it, nil if there is none
 	tables                 map[providers.Table]*tableSettings
@@ -165,9 +172,6 @@ func ownSettings() []setting[settings] {
 		wordOf("cross_check", func(s *settings) *checkForm { return &s.crossCheck }, checkKeys, checkNone),
 		fieldOf("station_field", func(s *settings) *string { return &s.station }),
 		fieldOf("serial_field", func(s *settings) *string { return &s.serial }),
-		fieldOf("changed_date_field", func(s *settings) *string { return &s.changedDate }),
-		fieldOf("changed_time_field", func(s *settings) *string { return &s.changedTime }),
-		durationOf("changed_overlap", func(s *settings) *time.Duration { return &s.overlap }, 0, 7*24*time.Hour),
 		textOf("data_model", func(s *settings) *string { return &s.dataModel }),
 	}
 }
@@ -184,18 +188,19 @@ func newSettings(body cty.Value) (*settings, error) {
 	s := &settings{
 		form: wire.Form{Echo: "xid", Number: "fid", CatalogKeys: wire.CatalogText}, body: bodyXML,
 		concurrency: 4, pageSize: 5000, batchSize: 50, busyWait: time.Minute, busyLimit: 10 * time.Minute,
-		busyTexts:   []string{"already active"},
-		crossCheck:  checkKeys,
-		station:     "StatNo",
-		serial:      "SeqNo",
-		changedDate: "Upd",
-		changedTime: "UpdTime",
-		overlap:     2 * time.Hour,
-		loginTexts:  []string{"login", "logon", "log in", "log on", "password", "impersonate", "anmeldung", "kennwort", "passwort"},
-		tables:      map[providers.Table]*tableSettings{},
+		busyTexts:  []string{"already active"},
+		crossCheck: checkKeys,
+		station:    "StatNo",
+		serial:     "SeqNo",
+		loginTexts: []string{"login", "logon", "log in", "log on", "password", "impersonate", "anmeldung", "kennwort", "passwort"},
+		tables:     map[providers.Table]*tableSettings{},
 	}
 	if err := readSettings(ownSettings(), body, s); err != nil {
 		return nil, err
+	}
+	var err error
+	if s.incremental, err = newIncremental(body); err != nil {
+		return nil, fmt.Errorf("block incremental: %w", err)
 	}
 	for _, b := range tableBlocks() {
 		t := b.defaults

@@ -33,15 +33,19 @@ func TestSpecTakesWhatItDocuments(t *testing.T) {
 		busy_texts  = ["already active"]
 		login_texts = "login"
 
-		echo_attribute     = "xid"
-		number_attribute   = "fnr"
-		count_attribute    = "count"
-		cross_check        = "none"
-		station_field      = "StatNo"
-		serial_field       = "SeqNo"
-		changed_date_field = "Upd"
-		changed_time_field = "UpdTime"
-		changed_overlap    = "2h"
+		echo_attribute   = "xid"
+		number_attribute = "fnr"
+		count_attribute  = "count"
+		cross_check      = "none"
+		station_field    = "StatNo"
+		serial_field     = "SeqNo"
+
+		incremental {
+			full_every = "24h"
+			overlap    = "2h"
+			date_field = "Upd"
+			time_field = "UpdTime"
+		}
 
 		auth "ntlm" {
 			user     = "EXAMPLE\\front"
@@ -59,10 +63,16 @@ func TestSpecTakesWhatItDocuments(t *testing.T) {
 			link_type         = "KP"
 			lookup_flags      = 16384
 			deleted_field     = "DelCd"
+			photo_field       = ["PhotoUrl"]
+			photo_version_field = "PhotoDate"
 			company_link_id   = -1
 			company_flags     = 256
 		}
 		company {}
+		photo {
+			hosts         = ["media.example.com"]
+			max_kilobytes = 100
+		}
 		rep {
 			id_field       = "RepNo"
 			email_field    = "27"
@@ -96,6 +106,7 @@ func TestSpecTakesWhatItDocuments(t *testing.T) {
 
 func TestSpecRefuses(t *testing.T) {
 	for _, test := range []struct{ name, block string }{
+		{"a full read that never comes", `incremental { full_every = "169h" }`},
 		{"an attribute that is not known", `colour = "red"`},
 		{"a page without room", `page_size = 9`},
 		{"half a batch", `batch_size = 1.5`},
@@ -139,6 +150,7 @@ func TestNewRefuses(t *testing.T) {
 		{"favorites of several reps", `favorite { rep_field = ["A", "B"] }`, "rep_field"},
 		{"a link without its fields", `favorite { link_serial_field = "" }`, "belong together"},
 		{"a group that nothing refers to", "sales_group {\n table = \"A\"\n group_field = \"B\"\n}", "sales_group_field"},
+		{"no time of changes", `incremental { time_field = "" }`, "block incremental"},
 		{"no key", `serial_field = ""`, "serial_field"},
 		{"settings that are not known yet", `user = unknown`, "not known"},
 		{"no such data model", `data_model = "nothing.txt"`, "data_model"},

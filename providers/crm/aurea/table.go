@@ -28,7 +28,9 @@ type tableSettings struct {
 	reps, groups []string // fields
 	linkType     string
 	lookupFlags  uint32
-	deleted      string // a field
+	deleted      string   // a field
+	photos       []string // fields
+	photoVersion string   // a field
 
 	// Of persons.
 	companyLink  *int
@@ -98,6 +100,8 @@ func tableBlocks() []tableBlock {
 		textOf("link_type", func(t *tableSettings) *string { return &t.linkType }),
 		numberOf("lookup_flags", func(t *tableSettings) *uint32 { return &t.lookupFlags }, 0, maxFlags),
 		fieldOf("deleted_field", func(t *tableSettings) *string { return &t.deleted }),
+		fieldsOf("photo_field", func(t *tableSettings) *[]string { return &t.photos }),
+		fieldOf("photo_version_field", func(t *tableSettings) *string { return &t.photoVersion }),
 	}
 	company := []setting[tableSettings]{
 		linkOf("company_link_id", func(t *tableSettings) **int { return &t.companyLink }),
@@ -152,7 +156,7 @@ const (
 // own are the fields that contactsync itself needs of the rows of a table.
 func (t *tableSettings) own() []string {
 	var list []string
-	for _, field := range slices.Concat(t.reps, t.groups, []string{t.id, t.email, t.enabled, t.userSettings}) {
+	for _, field := range slices.Concat(t.reps, t.groups, []string{t.id, t.email, t.enabled, t.userSettings, t.photoVersion}) {
 		if field != "" && !slices.Contains(list, field) {
 			list = append(list, field)
 		}
@@ -169,6 +173,7 @@ func (t *tableSettings) attribute(field string) string {
 	}{
 		{"fields", t.fields}, {"rep_field", t.reps}, {"sales_group_field", t.groups}, {"deleted_field", []string{t.deleted}},
 		{"id_field", []string{t.id}}, {"email_field", []string{t.email}}, {"enabled_field", []string{t.enabled}},
+		{"photo_field", t.photos}, {"photo_version_field", []string{t.photoVersion}},
 		{"settings_field", []string{t.userSettings}}, {"group_field", []string{t.group}},
 		{"link_type_field", []string{t.linkKind}}, {"link_station_field", []string{t.station}}, {"link_serial_field", []string{t.serial}},
 		{"partition", []string{t.partition.field}},

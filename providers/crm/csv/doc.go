@@ -12,7 +12,8 @@
 // Columns are found by name, in whatever order they stand. Names are compared
 // exactly, spaces around them apart. All columns of a file, "id" among them,
 // are the fields of its records under the names in the header: the column
-// "E-mail1" of persons.csv is person["E-mail1"].
+// "E-mail1" of persons.csv is person["E-mail1"]. A CSV file has no numbers of
+// fields: person[3] is the column that is named "3", wherever it stands.
 //
 //   - id is the stable record id: at most 150 characters, none of them a
 //     control character, not used twice in the file, ignoring case.
@@ -37,6 +38,19 @@
 // persons.csv and reps.csv have to be there. The others are needed only by
 // configurations that ask for what is in them. A file with a header and no
 // rows is a table without records.
+//
+// # Photos
+//
+// A column that photo_field names has the path of a picture (JPEG, PNG or GIF), relative to the
+// directory and below it, or an address that begins with https:// on a host that the block photo
+// names; spaces around it are no part of it. Nothing in it means that there is no photo. A mapping
+// takes such a column as it is, photo = person.Photo; any other expression gives base64.
+//
+// A file is read with each read of its table: it is another photo if what is in it is something else,
+// whatever its time says. An address is another photo if it is another address, what follows
+// a # in it included, which is not sent: give it a date or a version when the picture changes and
+// the address does not. What cannot be had, is too large or is no picture leaves the photo of the
+// contact as it is, and the plan says so.
 //
 // # Format
 //

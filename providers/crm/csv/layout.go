@@ -20,6 +20,9 @@ type layout struct {
 	reps, groups []int
 	company      int
 
+	// photos are the columns of persons and companies that say where photos are.
+	photos []int
+
 	// email, enabled and userSettings are set for reps.
 	email, enabled, userSettings int
 }
@@ -59,8 +62,17 @@ func (s *Source) findOwners(l *layout, h header, fields fieldSettings) (err erro
 	if l.reps, err = s.findColumns(h, fields.reps); err != nil {
 		return err
 	}
-	l.groups, err = s.findColumns(h, fields.groups)
-	return err
+	if l.groups, err = s.findColumns(h, fields.groups); err != nil {
+		return err
+	}
+	for _, name := range fields.photos {
+		i, err := h.column(name, ", or correct "+photoField+" in the provider's block")
+		if err != nil {
+			return err
+		}
+		l.photos = append(l.photos, i)
+	}
+	return nil
 }
 
 // findColumns finds the columns of a setting. The default column may be

@@ -22,6 +22,9 @@ type recorder struct {
 	file   string
 	layout layout
 	ids    index
+
+	// refer makes the reference to a photo of what a column has.
+	refer func(text string) string
 }
 
 // record is the record in a row. The values are copied.
@@ -43,6 +46,9 @@ func (r *recorder) record(line int, values []string) providers.Record {
 		if group := strings.TrimSpace(values[i]); group != "" {
 			record.Groups = append(record.Groups, group)
 		}
+	}
+	for _, i := range l.photos {
+		record.Values[i] = r.refer(values[i])
 	}
 	if l.company >= 0 {
 		record.Company = strings.TrimSpace(values[l.company])

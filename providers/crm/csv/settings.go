@@ -8,7 +8,11 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"contactsync/providers"
+	"contactsync/providers/photo"
 )
+
+// photoField is the setting that names the columns which say where photos are.
+const photoField = "photo_field"
 
 // settings are what the provider's block says.
 type settings struct {
@@ -19,6 +23,9 @@ type settings struct {
 
 	person  fieldSettings
 	company fieldSettings
+
+	// photo is the block of that name.
+	photo cty.Value
 }
 
 // fieldSettings name the columns that say where a record belongs.
@@ -26,6 +33,9 @@ type fieldSettings struct {
 	reps    fieldSetting
 	groups  fieldSetting
 	company fieldSetting
+
+	// photos are the columns that say where photos are.
+	photos []string
 }
 
 // fieldSetting is one argument of a person or company block.
@@ -73,6 +83,7 @@ func newSettings(body cty.Value, baseDir string) (settings, error) {
 	if s.company, err = newFieldSettings(body, "company"); err != nil {
 		return settings{}, err
 	}
+	s.photo = attribute(body, photo.Block)
 	return s, nil
 }
 
@@ -98,6 +109,13 @@ func newFieldSettings(body cty.Value, block string) (fieldSettings, error) {
 			return fieldSettings{}, fmt.Errorf("%s in block %s: %w", f.argument, block, err)
 		}
 		f.to.columns, f.to.isSet = columns, true
+	}
+	if set := attribute(value, photoField); !set.IsNull() {
+		columns, err := decodeFields(set)
+		if err != nil {
+			return fieldSettings{}, fmt.Errorf("%s in block %s: %w", photoField, block, err)
+		}
+		s.photos = columns
 	}
 	return s, nil
 }

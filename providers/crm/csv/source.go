@@ -10,12 +10,14 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/photo"
 )
 
 // Source is a directory of CSV files. It lives for one run and may be used by
 // several goroutines. Each call reads its file anew.
 type Source struct {
 	settings settings
+	fetcher  *photo.Fetcher
 
 	// mu guards ids: the ids of the tables of records as they were last read
 	// in full.
@@ -23,17 +25,21 @@ type Source struct {
 	ids map[providers.Table]index
 }
 
-var _ providers.Source = (*Source)(nil)
+var _ providers.PhotoSource = (*Source)(nil)
 
 // New makes the Source of a block that was decoded by Spec. A directory that
-// is not absolute lies in baseDir, the directory of the configuration. Nothing
+// is not absolute lies in baseDir, the directory of the configuration. No table
 // is read yet; an error is the block's.
 func New(body cty.Value, baseDir string) (*Source, error) {
 	s, err := newSettings(body, baseDir)
 	if err != nil {
 		return nil, fmt.Errorf("provider csv: %w", err)
 	}
-	return &Source{settings: s, ids: map[providers.Table]index{}}, nil
+	fetcher, err := photo.New(s.photo, photo.Options{Dir: baseDir})
+	if err != nil {
+		return nil, fmt.Errorf("provider csv: %w", err)
+	}
+	return &Source{settings: s, fetcher: fetcher, ids: map[providers.Table]index{}}, nil
 }
 
 // Schema returns the names in the header of a table's file, trimmed. It is an
@@ -47,7 +53,7 @@ func (s *Source) Schema(ctx context.Context, table providers.Table) (*providers.
 		return nil, err
 	}
 	defer f.close()
-	return &providers.Schema{Fields: slices.Clone(f.header)}, nil
+	return &providers.Schema{Fields: slices.Clone(f.header), Photos: s.photoFields(table)}, nil
 }
 
 // Records reads persons.csv, companies.csv or reps.csv twice: for the ids that
@@ -72,7 +78,9 @@ func (s *Source) Records(ctx context.Context, table providers.Table, yield func(
 	if err != nil {
 		return err
 	}
-	recorder := recorder{table: table, file: f.name, layout: layout, ids: ids}
+	album := s.album()
+	defer album.close()
+	recorder := recorder{table: table, file: f.name, layout: layout, ids: ids, refer: album.refer}
 	err = f.scan(ctx, func(line int, values []string) error {
 		return yield(recorder.record(line, values))
 	})

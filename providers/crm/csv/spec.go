@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hcldec"
 	"github.com/zclconf/go-cty/cty"
+
+	"contactsync/providers/photo"
 )
 
 // Spec is the specification of the provider's block:
@@ -20,11 +22,14 @@ import (
 //	    rep_field         = "RepID"        # or several: ["RepID", "RepID2"]; [] if there is none
 //	    sales_group_field = "SalesGroup"   # likewise
 //	    company_field     = "company"      # "" if there is none
+//	    photo_field       = []             # columns that say where a photo is: "Photo", or a list
 //	  }
 //	  company {
 //	    rep_field         = "RepID"
 //	    sales_group_field = "SalesGroup"
+//	    photo_field       = []
 //	  }
+//	  photo { … }                          # as package photo describes it
 //	}
 //
 // All but dir may be left out; the values above are the defaults. A field that
@@ -32,18 +37,22 @@ import (
 func Spec() hcldec.Spec {
 	rep := checked(checkFields, hcldec.AttrSpec{Name: "rep_field", Type: cty.DynamicPseudoType})
 	salesGroup := checked(checkFields, hcldec.AttrSpec{Name: "sales_group_field", Type: cty.DynamicPseudoType})
+	photos := checked(checkFields, hcldec.AttrSpec{Name: photoField, Type: cty.DynamicPseudoType})
 	return hcldec.ObjectSpec{
 		"dir":       checked(checkDir, hcldec.AttrSpec{Name: "dir", Type: cty.String, Required: true}),
 		"delimiter": checked(checkDelimiter, hcldec.AttrSpec{Name: "delimiter", Type: cty.String}),
 		"person": &hcldec.BlockSpec{TypeName: "person", Nested: hcldec.ObjectSpec{
 			"rep_field":         rep,
 			"sales_group_field": salesGroup,
+			photoField:          photos,
 			"company_field":     &hcldec.AttrSpec{Name: "company_field", Type: cty.String},
 		}},
 		"company": &hcldec.BlockSpec{TypeName: "company", Nested: hcldec.ObjectSpec{
 			"rep_field":         rep,
 			"sales_group_field": salesGroup,
+			photoField:          photos,
 		}},
+		photo.Block: photo.Spec(),
 	}
 }
 

@@ -9,17 +9,17 @@ import (
 // tableReader reads the rows of a table.
 type tableReader struct {
 	table    *Table
-	fields   map[string]int // by XML name
-	numbers  map[string]int // by the echo of their number
+	fields   map[string]int   // by XML name
+	numbers  map[string][]int // by the echo of their number, which may be written in several ways
 	columns  []column
 	children []*tableReader
 }
 
 func newTableReader(t *Table, texts *Texts) *tableReader {
-	r := &tableReader{table: t, fields: map[string]int{}, numbers: map[string]int{}}
+	r := &tableReader{table: t, fields: map[string]int{}, numbers: map[string][]int{}}
 	for i, field := range t.Fields {
 		if number, ok := Number(field); ok {
-			r.numbers[number] = i
+			r.numbers[number] = append(r.numbers[number], i)
 		} else {
 			r.fields[field] = i
 		}
@@ -124,20 +124,40 @@ func (d *decoder) row(e start, table *tableReader, a *Answer) (Row, error) {
 			row.Children = append(row.Children, r)
 			return err
 		}
-		i, ok := table.numbers[d.echo(e)]
-		if ok {
+		i, ok := table.fields[e.Name.Local]
+		same := table.numbers[d.echo(e)]
+		if len(same) > 0 {
 			numbers++
-		} else if i, ok = table.fields[e.Name.Local]; !ok {
+		}
+		switch {
+		case !ok && len(same) == 0:
 			unknown = true
 			return d.other(e, &a.Returns)
+		case !ok:
+			i, same = same[0], same[1:]
 		}
-		return d.value(e, &row, i, table.columns[i], a)
+		if err := d.value(e, &row, i, table.columns[i], a); err != nil {
+			return err
+		}
+		row.repeat(i, same)
+		return nil
 	})
 	if unknown && numbers < len(table.numbers) {
 		d.nameless = true
 	}
 	slices.Sort(row.Locked)
 	return row, err
+}
+
+// repeat gives other places of a row the value at a place: a field that was asked for by its
+// name and by its number may come once.
+func (r *Row) repeat(i int, places []int) {
+	for _, j := range places {
+		r.Values[j] = r.Values[i]
+		if slices.Contains(r.Locked, i) && !slices.Contains(r.Locked, j) {
+			r.Locked = append(r.Locked, j)
+		}
+	}
 }
 
 // value reads a field of a row.

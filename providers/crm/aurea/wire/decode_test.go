@@ -85,6 +85,32 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// A field may be asked for by its name and by its number, and comes once or twice.
+func TestAFieldThatIsWantedTwiceIsThereTwice(t *testing.T) {
+	request := &wire.Request{Form: wire.Form{Echo: "xid", Number: "fid"}, ID: "r", Queries: []*wire.Query{
+		{Table: wire.Table{Name: "Person", Fields: []string{"3", "FirstName", "#3", "4", "LastName", "03"}}},
+	}}
+	if n := strings.Count(string(request.Encode()), `fid="3"`); n != 1 {
+		t.Errorf("it is asked for %d times by its number", n)
+	}
+	for _, test := range []struct{ name, fields string }{
+		{"once", `<FirstName xid="3">Ada</FirstName><LastName xid="4" locked="true">no</LastName>`},
+		{"twice", `<FirstName>Ada</FirstName><FirstName xid="3">Ada</FirstName><LastName locked="true">no</LastName><LastName xid="4" locked="true">no</LastName>`},
+		{"by a number alone", `<x xid="3">Ada</x><FirstName>Ada</FirstName><LastName locked="true"/><x xid="4" locked="true"/>`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := decode(strings.NewReader(`<response xid="r"><query xid="r-0"><Person tableshort="KP" id="7">`+test.fields+`</Person></query></response>`), request)
+			if got.err != nil {
+				t.Fatal(got.err)
+			}
+			want := []wire.Row{{ID: 7, Values: []string{"Ada", "Ada", "Ada", "", "", "Ada"}, Locked: []int{3, 4}}}
+			if !reflect.DeepEqual(got.rows[0], want) {
+				t.Errorf("got  %+v\nwant %+v", got.rows[0], want)
+			}
+		})
+	}
+}
+
 func TestAFieldByNumberThatCannotBeToldIsAnError(t *testing.T) {
 	const body = `<response xid="r"><query xid="r-0"><Person tableshort="KP" id="7"><E-mail1>canary</E-mail1></Person></query>` + empty + `</response>`
 	got := decode(strings.NewReader(body), twoQueries())

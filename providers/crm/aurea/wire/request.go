@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -122,11 +123,10 @@ func (r *Request) Encode() []byte {
 // queryID is the value of the echo of a query.
 func queryID(request string, i int) string { return request + "-" + strconv.Itoa(i) }
 
-// Number is the number that a field name is, ok if it is one.
+// Number is the number that a field name is, without zeros before it, ok if it is one.
 func Number(field string) (number string, ok bool) {
-	number = strings.TrimPrefix(field, "#")
-	_, err := strconv.ParseUint(number, 10, 31)
-	return number, err == nil && number[0] != '+'
+	n, err := strconv.ParseUint(strings.TrimPrefix(field, "#"), 10, 31)
+	return strconv.FormatUint(n, 10), err == nil
 }
 
 // IsShort says whether a table's name is a short id, such as KP.
@@ -235,7 +235,9 @@ func (e *encoder) fields(t *Table) {
 	var numbers []string
 	for _, field := range t.Fields {
 		if number, ok := Number(field); ok {
-			numbers = append(numbers, number)
+			if !slices.Contains(numbers, number) {
+				numbers = append(numbers, number)
+			}
 		} else {
 			names = append(names, field)
 		}
