@@ -55,8 +55,8 @@ type User interface {
 // TestTarget runs the suite. open makes a new fixture for each case.
 func TestTarget(t *testing.T, open func(t *testing.T) Fixture) {
 	cases := slices.Concat(
-		createCases, updateCases, deleteCases, moveCases, unmarkCases, folderCases,
-		observeCases, cursorCases, readCases, findCases, roundTripCases, batchCases, ownCases, failureCases,
+		createCases, updateCases, deleteCases, moveCases, unmarkCases, folderCases, renameCases,
+		observeCases, cursorCases, readCases, findCases, roundTripCases, batchCases, ownCases, adoptCases, purgeCases, failureCases,
 	)
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

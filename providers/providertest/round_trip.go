@@ -96,6 +96,36 @@ var roundTripCases = []testCase{
 	{"round trip: long notes", func(s *session) {
 		s.roundTrip(contact("notes", strings.Repeat("Lorem ipsum, dolor; sit\namet ü\\ ", 3000)))
 	}},
+	{"round trip: the user's text around ours, and the user's categories beside ours", func(s *session) {
+		around := func(block string) *addressbook.Contact {
+			return addressbook.NewContact(
+				addressbook.Field{Name: "notes", Value: addressbook.Text("mine; first\n\n[contactsync]\n" + block + "\n[/contactsync]\n\nmine, last")},
+				addressbook.Field{Name: "categories", Value: addressbook.List("Customer, VIP", "Friends; golf", block)})
+		}
+		s.roundTrip(around("one\n\n\ttwo"))
+		s.done(updating(s.only(), around("three"), "notes", "categories"))
+		s.mustHold(s.only().ID, around("three"))
+	}},
+	{"round trip: a photo is written, replaced, left and removed, and read if it is asked for", func(s *session) {
+		if s.Target.Holds("photo") != "" {
+			s.Skip("the target holds no photos")
+		}
+		first, second := valueFor("photo", "first").Text, valueFor("photo", "second").Text
+		if c := contact("photo", first); !s.Target.Normalize(c).Get("photo").Equal(addressbook.Text(first)) {
+			s.Error("a photo is not normalized to itself")
+		}
+		s.roundTrip(with(ada(), "photo", first))
+		s.done(updating(s.only(), contact("photo", second), "photo"))
+		s.mustHold(s.only().ID, with(ada(), "photo", second))
+		s.done(updating(s.only(), contact("surname", "Lovelace"), "surname"))
+		s.mustHold(s.only().ID, with(with(ada(), "surname", "Lovelace"), "photo", second))
+		readings, err := s.Target.Read(s.Context(), s.Mailbox, []addressbook.ItemID{s.only().ID}, addressbook.NewShape("surname"))
+		if err != nil || len(readings[0].Contact.Fields) != 1 {
+			s.Errorf("without the photo there is %+v, %v", readings, err)
+		}
+		s.done(updating(s.only(), contact(), "photo"))
+		s.mustHold(s.only().ID, with(ada(), "surname", "Lovelace"))
+	}},
 	{"round trip: normalizing twice is normalizing once", func(s *session) {
 		for _, text := range hostile {
 			once := s.Target.Normalize(everything(s, text))

@@ -66,7 +66,7 @@ type group struct {
 func groupOf(o *providers.Operation) group {
 	g := group{kind: o.Kind}
 	switch o.Kind {
-	case providers.CreateItem, providers.MoveItem, providers.CreateFolder, providers.DeleteFolder:
+	case providers.CreateItem, providers.MoveItem, providers.CreateFolder, providers.UpdateFolder, providers.DeleteFolder:
 		g.folder = o.Folder
 	case providers.DeleteItem:
 		g.mode = o.Mode
@@ -95,6 +95,10 @@ func (b *box) do(ctx context.Context, g group, tasks []*task) {
 	case providers.CreateFolder:
 		for _, t := range tasks {
 			b.createFolder(ctx, t)
+		}
+	case providers.UpdateFolder:
+		for _, t := range tasks {
+			b.updateFolder(ctx, t)
 		}
 	case providers.DeleteFolder:
 		for _, t := range tasks {

@@ -7,7 +7,9 @@
 // as a delegate with full access. In it, the folders for contacts are those of
 // the class IPF.Contact itself below the mailbox's root, which are not hidden and
 // not in Deleted Items; and in these, items that carry a mark. Listings ask for
-// marks and versions alone. Values are fetched of marked items, by their ids.
+// marks and versions alone. Values are fetched by ids: of marked items, and of the
+// contacts without a mark that Unmarked finds, in the properties that it is asked for.
+// What was deleted is looked at by Purge alone.
 //
 // A mailbox is read by the server's sync states, which the cursors hold; one
 // that the server refuses has everything read anew. That costs one request for

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"contactsync/providers"
@@ -95,6 +96,20 @@ var onces = map[string]func(w *world, main addressbook.FolderID, strike func()){
 		for _, folder := range folders {
 			if folder.Name == "CRM" && (folder.ID != id || folder.Mark.Owner != owner) {
 				w.Errorf("%q is observed as %+v", id, folder)
+			}
+		}
+	},
+	"UpdateFolder": func(w *world, _ addressbook.FolderID, strike func()) {
+		mark := addressbook.FolderMark{Owner: owner, Path: addressbook.NewDigester(owner).PathDigest([]string{"Full"}), Created: markTime}
+		for _, folder := range w.observe(nil).Folders {
+			if folder.Name == "Empty" {
+				strike()
+				w.done(providers.Operation{Kind: providers.UpdateFolder, Folder: folder.ID, Name: "Full", FolderMark: mark})
+				if now := w.observe(nil).Folders; !slices.ContainsFunc(now, func(f addressbook.Folder) bool {
+					return f.ID == folder.ID && f.Name == "Full" && f.Mark == mark
+				}) {
+					w.Errorf("observed %+v", now)
+				}
 			}
 		}
 	},

@@ -3,6 +3,7 @@ package ews
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -47,92 +48,85 @@ func (b *box) contactsFolders(ctx context.Context) ([]addressbook.FolderID, erro
 
 // find looks keys up in folders, sorted by id.
 func (b *box) find(ctx context.Context, folders []addressbook.FolderID, owner string, keys []addressbook.Key) ([]addressbook.Item, error) {
-	s := search{box: b, owner: owner, wanted: make(map[addressbook.Key]bool), items: make(map[addressbook.ItemID]addressbook.Item)}
+	return b.findIn(ctx, byID(folders), owner, keys)
+}
+
+// byID names folders by their ids.
+func byID(ids []addressbook.FolderID) []wire.Folder {
+	return each(ids, func(id *addressbook.FolderID) wire.Folder { return wire.Folder{ID: *id} })
+}
+
+// findIn is find for folders that may be named by what they are.
+func (b *box) findIn(ctx context.Context, folders []wire.Folder, owner string, keys []addressbook.Key) ([]addressbook.Item, error) {
+	wanted := make(map[addressbook.Key]bool)
 	var texts []string
 	for _, key := range keys {
 		text, err := addressbook.EncodeKey(owner, key)
-		if err != nil || s.wanted[key.Fold()] {
+		if err != nil || wanted[key.Fold()] {
 			continue
 		}
-		s.wanted[key.Fold()] = true
+		wanted[key.Fold()] = true
 		texts = append(texts, text)
 	}
+	found := make(map[addressbook.ItemID]addressbook.Item)
 	for some := range slices.Chunk(texts, findKeys) {
-		for in := range slices.Chunk(folders, findFolders) {
-			if err := s.run(ctx, in, some); err != nil {
-				return nil, err
+		request := func(in []wire.Folder, offset int) []byte { return wire.FindMarked(b.header, in, some, offset) }
+		err := b.search(ctx, folders, request, func(entry *wire.ItemEntry) {
+			item, ok := itemOf(entry)
+			if ok && item.Owner == owner && wanted[item.Key.Fold()] {
+				found[item.ID] = item
 			}
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
-	found := make([]addressbook.Item, 0, len(s.items))
-	for _, item := range s.items {
-		found = append(found, item)
-	}
-	slices.SortFunc(found, func(a, b addressbook.Item) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return found, nil
+	return slices.SortedFunc(maps.Values(found), func(a, b addressbook.Item) int { return strings.Compare(string(a.ID), string(b.ID)) }), nil
 }
 
-// search collects what is found.
-type search struct {
-	*box
-	owner  string
-	wanted map[addressbook.Key]bool
-	items  map[addressbook.ItemID]addressbook.Item
-}
-
-// run searches folders to their end: all of them at once first, and those that
-// have more pages each by itself.
-func (s *search) run(ctx context.Context, in []addressbook.FolderID, keys []string) error {
-	type request struct {
-		folders []addressbook.FolderID
+// search hands out what is found in folders: they are searched together first, as many as
+// a search may ask for, and those that have more pages then each by itself. request writes a search. A
+// folder that is gone holds nothing.
+func (b *box) search(ctx context.Context, folders []wire.Folder, request func(in []wire.Folder, offset int) []byte, take func(*wire.ItemEntry)) error {
+	type part struct {
+		folders []wire.Folder
 		offset  int
 	}
-	waiting := []request{{folders: in}}
+	var waiting []part
+	for in := range slices.Chunk(folders, findFolders) {
+		waiting = append(waiting, part{folders: in})
+	}
 	for len(waiting) > 0 {
-		r := waiting[0]
+		asked := waiting[0]
 		waiting = waiting[1:]
-		asked := each(r.folders, func(id *addressbook.FolderID) wire.Folder { return wire.Folder{ID: *id} })
-		answer, err := ask(ctx, s.box, wire.FindMarked(s.header, asked, keys, r.offset), found())
+		answer, err := ask(ctx, b, request(asked.folders, asked.offset), found())
 		if err != nil {
 			return err
 		}
-		if len(answer.Pages) != len(r.folders) {
+		if len(answer.Pages) != len(asked.folders) {
 			return &notEWSError{errCount}
 		}
 		for i := range answer.Pages {
 			page := &answer.Pages[i]
-			next, err := s.page(page, r.folders[i], r.offset)
-			if err != nil {
+			if err := failure(&page.Message); errors.Is(err, providers.ErrGone) {
+				continue
+			} else if err != nil {
 				return err
 			}
-			if next > 0 {
-				waiting = append(waiting, request{r.folders[i : i+1], next})
+			for k := range page.Items {
+				if page.Items[k].Folder == "" {
+					page.Items[k].Folder = asked.folders[i].ID
+				}
+				take(&page.Items[k])
+			}
+			switch {
+			case page.Last:
+			case page.Next <= asked.offset:
+				return &notEWSError{errCount}
+			default:
+				waiting = append(waiting, part{asked.folders[i : i+1], page.Next})
 			}
 		}
 	}
 	return nil
-}
-
-// page takes up what a page has. next is where the folder goes on, 0 if that
-// was all of it. A folder that is gone holds nothing.
-func (s *search) page(page *wire.ItemPage, folder addressbook.FolderID, offset int) (next int, err error) {
-	if err := failure(&page.Message); errors.Is(err, providers.ErrGone) {
-		return 0, nil
-	} else if err != nil {
-		return 0, err
-	}
-	for i := range page.Items {
-		item, ok := itemOf(&page.Items[i])
-		if ok && item.Owner == s.owner && s.wanted[item.Key.Fold()] {
-			item.Folder = folder
-			s.items[item.ID] = item
-		}
-	}
-	switch {
-	case page.Last:
-		return 0, nil
-	case page.Next <= offset:
-		return 0, &notEWSError{errCount}
-	}
-	return page.Next, nil
 }

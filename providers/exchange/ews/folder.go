@@ -3,6 +3,7 @@ package ews
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
@@ -35,11 +36,38 @@ func (b *box) createFolder(ctx context.Context, t *task) {
 	})
 }
 
-// errMain is for the main contacts folder, which is never deleted.
-var errMain = errors.New("the main contacts folder is not deleted")
+// updateFolder renames a folder and writes its mark. What is in it, and its id, stay.
+func (b *box) updateFolder(ctx context.Context, t *task) {
+	if !b.mustBeWritable(ctx, t) {
+		return
+	}
+	mark := ""
+	if t.FolderMark != (addressbook.FolderMark{}) {
+		mark = t.FolderMark.Encode()
+	}
+	defer b.census.expire(b.name())
+	b.insist(ctx, t, func() error {
+		answer, err := write(ctx, b, wire.UpdateFolder(b.header, t.Folder, t.Name, mark), folders())
+		if err != nil {
+			return err
+		}
+		if _, err = b.ids(answer, 1); err == nil {
+			t.state = settled
+		}
+		return err
+	}, func(now *tree) {
+		folder := now.folders[t.Folder]
+		switch {
+		case !now.isContacts(t.Folder):
+			t.fail(errFolderGone)
+		case folder.mark == mark && (t.Name == "" || folder.name == t.Name):
+			t.state = settled
+		}
+	})
+}
 
-// deleteFolder deletes a folder in which there is nothing.
-func (b *box) deleteFolder(ctx context.Context, t *task) {
+// mustBeWritable fails the task unless its folder is one that is looked at, and not the main one.
+func (b *box) mustBeWritable(ctx context.Context, t *task) bool {
 	now, err := b.current(ctx)
 	switch {
 	case err != nil:
@@ -49,7 +77,15 @@ func (b *box) deleteFolder(ctx context.Context, t *task) {
 	case !now.isContacts(t.Folder):
 		t.fail(errFolderGone)
 	}
-	if t.isSettled() {
+	return !t.isSettled()
+}
+
+// errMain is for the main contacts folder, which belongs to the mailbox.
+var errMain = fmt.Errorf("%w: the main contacts folder is neither renamed, marked nor deleted", providers.ErrDenied)
+
+// deleteFolder deletes a folder in which there is nothing.
+func (b *box) deleteFolder(ctx context.Context, t *task) {
+	if !b.mustBeWritable(ctx, t) {
 		return
 	}
 	defer b.census.expire(b.name())
@@ -124,8 +160,7 @@ func (b *box) insist(ctx context.Context, t *task, try func() error, look func(*
 	}
 }
 
-// leavesDoubt says whether an error leaves it open whether a folder was made or
-// deleted.
+// leavesDoubt says whether an error leaves it open whether a folder was written.
 func leavesDoubt(err error) bool {
 	if r, ok := errors.AsType[*refusalError](err); ok {
 		return r.mayBeDone()

@@ -13,8 +13,9 @@ import (
 // photoProperty is the one property that is no field but an attachment.
 const photoProperty = "photo"
 
-// Read implements providers.Target. An item without a mark, or in Deleted
-// Items, counts as not there.
+// Read implements providers.Target. An item in Deleted Items counts as not there. One
+// without a mark is read too, since it may be about to get one: whose ids are asked for is the
+// caller's responsibility.
 func (t *Target) Read(ctx context.Context, mailbox addressbook.Mailbox, ids []addressbook.ItemID, shape addressbook.Shape) ([]providers.Reading, error) {
 	ctx, cancel := t.limit(ctx)
 	defer cancel()
@@ -40,7 +41,7 @@ func (b *box) read(ctx context.Context, ids []addressbook.ItemID, shape addressb
 	readings := make([]providers.Reading, len(ids))
 	for i, id := range ids {
 		readings[i].ID = id
-		if r := results[i]; r != nil && r.Item.Key != "" {
+		if r := results[i]; r != nil {
 			readings[i].ChangeKey, readings[i].Contact = r.Item.ChangeKey, r.Contact
 		}
 	}

@@ -71,7 +71,7 @@ func (t *task) check() error {
 		return cmp.Or(t.checkItem(), t.checkMode())
 	case providers.UnmarkItem:
 		return t.checkItem()
-	case providers.CreateFolder, providers.DeleteFolder:
+	case providers.CreateFolder, providers.UpdateFolder, providers.DeleteFolder:
 		return t.checkFolder()
 	}
 	return fmt.Errorf("there is no operation %q", t.Kind)

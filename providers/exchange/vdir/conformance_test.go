@@ -119,7 +119,7 @@ func readFile(t testing.TB, path string) (string, os.FileInfo) {
 	return string(data), info
 }
 
-var businessPhone = regexp.MustCompile(`(?m)^(TEL;.*=business_phone:).*$`)
+var businessPhone = regexp.MustCompile(`(?m)^(TEL(?:;.*=business_phone)?:).*$`)
 
 func (u *user) EditPhone(t *testing.T, item addressbook.ItemID, number string) {
 	t.Helper()

@@ -11,8 +11,12 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// errFolderName is why a folder cannot be made.
+// errFolderName is why a folder cannot be made or renamed.
 var errFolderName = errors.New("the name of a folder is UTF-8 of 1 to 255 characters")
+
+func isFolderName(name string) bool {
+	return name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= 255
+}
 
 // createFolder makes the directory under a temporary name, with all that
 // belongs to a folder, and renames it: there is never a folder of ours without
@@ -20,14 +24,14 @@ var errFolderName = errors.New("the name of a folder is UTF-8 of 1 to 255 charac
 func (w *writer) createFolder(s *step) (providers.Result, error) {
 	w.folders.Lock()
 	defer w.folders.Unlock()
-	if s.Name == "" || !utf8.ValidString(s.Name) || utf8.RuneCountInString(s.Name) > 255 {
+	if !isFolderName(s.Name) {
 		return providers.Result{}, errFolderName
 	}
 	info, err := w.box.folder(s.Folder)
 	if err != nil {
 		return providers.Result{}, err
 	}
-	if err := w.box.mustBeFree(s.Folder, s.Name); err != nil {
+	if err := w.box.mustBeFree(s.Folder, s.Name, ""); err != nil {
 		return providers.Result{}, err
 	}
 	escaped, complete := escapeName(s.Name)
@@ -54,14 +58,14 @@ func (w *writer) createFolder(s *step) (providers.Result, error) {
 }
 
 // mustBeFree is providers.ErrExists if a folder has one below of a name,
-// ignoring case.
-func (b *box) mustBeFree(parent addressbook.FolderID, name string) error {
+// ignoring case, whose directory is not the excepted one.
+func (b *box) mustBeFree(parent addressbook.FolderID, name, except string) error {
 	l, err := b.list(parent)
 	if err != nil {
 		return err
 	}
 	for _, directory := range l.folders {
-		if strings.EqualFold(b.folderName(join(string(parent), directory)), name) {
+		if directory != except && strings.EqualFold(b.folderName(join(string(parent), directory)), name) {
 			return providers.ErrExists
 		}
 	}

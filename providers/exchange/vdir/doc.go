@@ -39,6 +39,9 @@
 // none, or is larger than 16 MB is named in a warning and counts as the user's
 // own.
 //
+// A contact of the user's own that is adopted keeps its file and all lines that
+// are not managed. Cards of groups are none (KIND:group).
+//
 // A file's change key is a digest of its bytes, and its time of creation the
 // time of its last change: no system tells the other reliably, and a copy made
 // by a user may be older by that than what it was copied from.
@@ -110,6 +113,9 @@
 // renaming is lost. New files have the rights of their folder, and its owner
 // where the system allows. What a write leaves that was cut short is passed
 // over and removed an hour later.
+//
+// A folder that is renamed keeps its directory, so that all ids stay: its new name
+// goes into the file displayname.
 //
 // # Observing
 //

@@ -29,16 +29,20 @@ func (b *box) read(id addressbook.ItemID) (*content, error) {
 	if !isFolderPath(folder) || !isCard(name) {
 		return nil, fs.ErrNotExist
 	}
-	// Only a regular file is opened: a pipe would never end, a link may lead
-	// into another folder.
-	info, err := b.root.Lstat(string(id))
+	return b.readAt(string(id))
+}
+
+// readAt is read for any path within the mailbox. Only a regular file is opened: a
+// pipe would never end, a link may lead into another folder.
+func (b *box) readAt(file string) (*content, error) {
+	info, err := b.root.Lstat(file)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || info.Size() == 0 {
 		return nil, fs.ErrNotExist
 	}
-	f, err := b.root.Open(string(id))
+	f, err := b.root.Open(file)
 	if err != nil {
 		return nil, err
 	}

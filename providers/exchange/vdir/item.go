@@ -156,8 +156,8 @@ func (w *writer) move(s *step) (providers.Result, error) {
 	return result, nil
 }
 
-// The hidden directories of a mailbox that deleted files go to. Nothing is ever
-// removed from them by us.
+// The hidden directories of a mailbox that deleted files go to. Purge alone
+// removes something from them.
 const (
 	deletedFolder     = ".deleted"
 	recoverableFolder = ".recoverable"

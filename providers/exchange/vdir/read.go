@@ -12,8 +12,8 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// Read implements providers.Target. A file without a mark counts as not there:
-// it is the user's own.
+// Read implements providers.Target. A file without a mark is read too, since it may be
+// about to get one: whose ids are asked for is the caller's responsibility.
 func (t *Target) Read(ctx context.Context, mailbox addressbook.Mailbox, ids []addressbook.ItemID, shape addressbook.Shape) ([]providers.Reading, error) {
 	box, err := t.open(mailbox)
 	if err != nil {
@@ -43,25 +43,21 @@ func (b *box) reading(id addressbook.ItemID, shape addressbook.Shape) (providers
 	if err != nil {
 		return reading, err
 	}
-	c := markedCard(file.data)
-	if c == nil {
-		return reading, nil
+	c, err := parseCard(string(file.data))
+	if err != nil {
+		return reading, nil //nolint:nilerr // what is no card holds no contact
 	}
+	reading.ChangeKey, reading.Contact = changeKey(file.data), c.contact(shape)
+	return reading, nil
+}
+
+// contact is what the card has of a shape.
+func (c *card) contact(shape addressbook.Shape) *addressbook.Contact {
 	fields := make([]addressbook.Field, 0, len(shape))
 	for _, name := range shape {
 		fields = append(fields, addressbook.Field{Name: name, Value: c.get(name)})
 	}
-	reading.ChangeKey, reading.Contact = changeKey(file.data), addressbook.NewContact(fields...)
-	return reading, nil
-}
-
-// markedCard is the card of a file, nil if it is the user's own.
-func markedCard(data []byte) *card {
-	c, err := parseCard(string(data))
-	if err == nil && c.isMarked() {
-		return c
-	}
-	return nil
+	return addressbook.NewContact(fields...)
 }
 
 // Find implements providers.Target. It reads all files: there is no index.

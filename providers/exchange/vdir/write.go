@@ -105,6 +105,8 @@ func (w *writer) execute(s *step) (providers.Result, error) {
 		return w.unmark(s)
 	case providers.CreateFolder:
 		return w.createFolder(s)
+	case providers.UpdateFolder:
+		return providers.Result{}, w.updateFolder(s)
 	case providers.DeleteFolder:
 		return providers.Result{}, w.deleteFolder(s)
 	}

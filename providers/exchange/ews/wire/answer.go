@@ -98,7 +98,7 @@ type ItemEntry struct {
 	Created time.Time
 }
 
-// FoldersAnswer answers GetFolders, CreateFolder and DeleteFolder.
+// FoldersAnswer answers GetFolders, CreateFolder, UpdateFolder and DeleteFolder.
 type FoldersAnswer struct {
 	Server  Server
 	Results []FolderResult // one for each folder of the request, in order
@@ -154,7 +154,7 @@ type ItemChange struct {
 	Item ItemEntry
 }
 
-// FoundAnswer answers FindMarked.
+// FoundAnswer answers FindMarked and FindUnmarked.
 type FoundAnswer struct {
 	Server Server
 	Pages  []ItemPage // one for each folder of the request, in order

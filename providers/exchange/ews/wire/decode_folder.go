@@ -7,8 +7,8 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// DecodeFolders reads the answer to GetFolders, CreateFolder or DeleteFolder.
-// It fails with a *Fault or with ErrNotEWS.
+// DecodeFolders reads the answer to GetFolders, CreateFolder, UpdateFolder or
+// DeleteFolder. It fails with a *Fault or with ErrNotEWS.
 func DecodeFolders(r io.Reader) (*FoldersAnswer, error) {
 	a := &FoldersAnswer{}
 	s := newScanner(r)
@@ -23,7 +23,7 @@ func DecodeFolders(r io.Reader) (*FoldersAnswer, error) {
 		result.Message = message
 		a.Results = append(a.Results, result)
 		return err
-	}, "GetFolder", "CreateFolder", "DeleteFolder"))
+	}, "GetFolder", "CreateFolder", "UpdateFolder", "DeleteFolder"))
 }
 
 // position is where a page ends.

@@ -57,7 +57,7 @@ func DecodeSync(r io.Reader) (*SyncPage, error) {
 	}, "SyncFolderItems"))
 }
 
-// DecodeFound reads the answer to FindMarked. It fails with a *Fault or with
+// DecodeFound reads the answer to FindMarked or FindUnmarked. It fails with a *Fault or with
 // ErrNotEWS.
 func DecodeFound(r io.Reader) (*FoundAnswer, error) {
 	a := &FoundAnswer{}

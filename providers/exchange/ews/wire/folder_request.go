@@ -63,11 +63,38 @@ func CreateFolder(h Header, parent Folder, name, mark string) []byte {
 	w.text(name)
 	w.raw("</t:DisplayName>")
 	if mark != "" {
-		w.raw("<t:ExtendedProperty>", folderPath, "<t:Value>")
-		w.text(mark)
-		w.raw("</t:Value></t:ExtendedProperty>")
+		w.folderMark(mark)
 	}
 	return w.finish("</t:ContactsFolder></m:Folders></m:CreateFolder>")
+}
+
+func (w *writer) folderMark(mark string) {
+	w.raw("<t:ExtendedProperty>", folderPath, "<t:Value>")
+	w.text(mark)
+	w.raw("</t:Value></t:ExtendedProperty>")
+}
+
+// UpdateFolder renames a contacts folder, unless name is empty, and writes the text of our folder
+// mark, or takes the mark away if that is empty. The version does not matter: folders
+// know no conflicts. DecodeFolders reads the answer.
+func UpdateFolder(h Header, id addressbook.FolderID, name, mark string) []byte {
+	w := begin(h)
+	w.raw("<m:UpdateFolder><m:FolderChanges><t:FolderChange>")
+	w.folder(Folder{ID: id})
+	w.raw("<t:Updates>")
+	if name != "" {
+		w.raw("<t:SetFolderField>", fieldPath("folder:DisplayName"), "<t:ContactsFolder><t:DisplayName>")
+		w.text(name)
+		w.raw("</t:DisplayName></t:ContactsFolder></t:SetFolderField>")
+	}
+	if mark == "" {
+		w.raw("<t:DeleteFolderField>", folderPath, "</t:DeleteFolderField>")
+	} else {
+		w.raw("<t:SetFolderField>", folderPath, "<t:ContactsFolder>")
+		w.folderMark(mark)
+		w.raw("</t:ContactsFolder></t:SetFolderField>")
+	}
+	return w.finish("</t:Updates></t:FolderChange></m:FolderChanges></m:UpdateFolder>")
 }
 
 // DeleteFolder moves a folder to Deleted Items. An empty change key means any

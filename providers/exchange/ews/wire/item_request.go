@@ -40,11 +40,7 @@ func SyncItems(h Header, folder Folder, state string) []byte {
 // with folder, marks and when they came to be. There is at least one folder and
 // one key. DecodeFound reads the answer.
 func FindMarked(h Header, folders []Folder, keys []string, offset int) []byte {
-	w := begin(h)
-	w.raw(`<m:FindItem Traversal="Shallow">`)
-	w.shape("m:ItemShape", "", fieldPath("item:ParentFolderId"), createdPath, keyPath, markPath)
-	w.page("m:IndexedPageItemView", findPageSize, offset)
-	w.raw("<m:Restriction>")
+	w := beginFind(h, offset)
 	if len(keys) > 1 {
 		w.raw("<t:Or>")
 	}
@@ -56,6 +52,33 @@ func FindMarked(h Header, folders []Folder, keys []string, offset int) []byte {
 	if len(keys) > 1 {
 		w.raw("</t:Or>")
 	}
+	return w.finishFind(folders)
+}
+
+// FindUnmarked asks for a page of the contacts in folders that carry no key, with folder and
+// when they came to be: no value of theirs. Message classes below that of contacts count,
+// that of distribution lists is another one. There is at least one folder. DecodeFound
+// reads the answer.
+func FindUnmarked(h Header, folders []Folder, offset int) []byte {
+	w := beginFind(h, offset)
+	w.raw("<t:And><t:Not><t:Exists>", keyPath, "</t:Exists></t:Not>",
+		`<t:Contains ContainmentMode="Prefixed" ContainmentComparison="IgnoreCase">`,
+		fieldPath("item:ItemClass"), `<t:Constant Value="IPM.Contact"/></t:Contains></t:And>`)
+	return w.finishFind(folders)
+}
+
+// beginFind writes a search up to its restriction.
+func beginFind(h Header, offset int) *writer {
+	w := begin(h)
+	w.raw(`<m:FindItem Traversal="Shallow">`)
+	w.shape("m:ItemShape", "", fieldPath("item:ParentFolderId"), createdPath, keyPath, markPath)
+	w.page("m:IndexedPageItemView", findPageSize, offset)
+	w.raw("<m:Restriction>")
+	return w
+}
+
+// finishFind writes where is searched.
+func (w *writer) finishFind(folders []Folder) []byte {
 	w.raw("</m:Restriction><m:ParentFolderIds>")
 	for _, f := range folders {
 		w.folder(f)

@@ -50,6 +50,9 @@ func requests() map[string][]byte {
 		"create_folder":        wire.CreateFolder(rep, contacts, "CRM & Co", "1|00|1|prod"),
 		"delete_folder":        wire.DeleteFolder(rep, "AAMkFolder", "AwAAABYA"),
 		"sync_items":           wire.SyncItems(rep, crm, "H4sIAAAA"),
+		"update_folder":        wire.UpdateFolder(rep, "AAMkFolder", "Kunden & Co", "prod"),
+		"unmark_folder":        wire.UpdateFolder(rep, "AAMkFolder", "", ""),
+		"find_unmarked":        wire.FindUnmarked(rep, []wire.Folder{crm, contacts}, 250),
 		"find_marked":          wire.FindMarked(rep, []wire.Folder{crm, contacts}, []string{"prod|crm/person/1", "prod|crm/person/2"}, 0),
 		"find_marked_one":      wire.FindMarked(rep, []wire.Folder{crm}, []string{"prod|crm/person/\"1\""}, 250),
 		"get_items":            first(wire.GetItems(rep, []wire.Item{item1, item2}, some, 0)),
@@ -115,6 +118,7 @@ func TestRequestsAreValid(t *testing.T) {
 	}
 	h, f, i := wire.Header{Impersonate: hostileText}, wire.Folder{ID: hostileText}, wire.Item{ID: hostileText, ChangeKey: hostileText}
 	documents["hostile_folder"] = wire.CreateFolder(h, f, hostileText, hostileText)
+	documents["hostile_rename"] = wire.UpdateFolder(h, "f", hostileText, hostileText)
 	documents["hostile_state"] = wire.SyncItems(h, f, hostileText)
 	documents["hostile_key"] = wire.FindMarked(h, []wire.Folder{f}, []string{hostileText}, -1)
 	documents["hostile_item"] = wire.AttachPhoto(h, i, nil)
