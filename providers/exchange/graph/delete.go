@@ -1,0 +1,96 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"contactsync/providers"
+	"contactsync/providers/exchange/graph/wire"
+)
+
+// delete deletes items.
+func (b *box) delete(ctx context.Context, mode providers.DeleteMode, tasks []*task) {
+	b.lookFirst(ctx, tasks, wire.Identity())
+	tasks = unsettled(tasks)
+	if mode != providers.DeletedItems && b.cloud.purges && !b.unpurged.Load() {
+		tasks = b.purge(ctx, tasks)
+	}
+	b.remove(ctx, tasks, func(t *task) wire.Call {
+		return wire.Call{Method: http.MethodDelete, Path: b.contact(t.Item), Match: string(t.seen.ChangeKey)}
+	})
+}
+
+// purge deletes items out of the user's sight, and returns the tasks whose items
+// are there as before because the service has no such call.
+func (b *box) purge(ctx context.Context, tasks []*task) (left []*task) {
+	b.remove(ctx, tasks, func(t *task) wire.Call {
+		// A batch takes no POST without a body.
+		return wire.Call{Method: http.MethodPost, Path: b.contact(t.Item) + "/permanentDelete", Body: []byte("{}")}
+	})
+	var refused []*task
+	for _, t := range tasks {
+		if t.state == settled && isMissingCall(t.result.Err) {
+			refused = append(refused, t)
+		}
+	}
+	if len(refused) == 0 {
+		return nil
+	}
+	results, err := b.look(ctx, each(refused, itemID), wire.Identity())
+	if err != nil {
+		return nil
+	}
+	for i, t := range refused {
+		switch item := results[i].item; {
+		case item == nil:
+		case item.ChangeKey == t.seen.ChangeKey:
+			b.unpurged.Store(true)
+			t.state, t.result = open, providers.Result{}
+			left = append(left, t)
+		default:
+			t.fail(providers.ErrChanged)
+		}
+	}
+	return left
+}
+
+// isMissingCall says whether an error may mean that the service has no such call.
+func isMissingCall(err error) bool {
+	r, refused := errors.AsType[*refusalError](err)
+	if !refused || r.conduct != refuse || r.isOfMailbox() {
+		return false
+	}
+	switch r.status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	}
+	return false
+}
+
+// remove sends the tasks' requests, after which their items are not there any more.
+func (b *box) remove(ctx context.Context, tasks []*task, call func(*task) wire.Call) {
+	b.perform(ctx, tasks, work{
+		call: call,
+		done: func(t *task, _ *wire.Reply) { t.done(t.Item, "") },
+		lookUp: func(ctx context.Context, tasks []*task) error {
+			results, err := b.look(ctx, each(tasks, itemID), wire.Identity())
+			if err != nil {
+				return err
+			}
+			for i, t := range tasks {
+				item := results[i].item
+				switch {
+				case item == nil && !errors.Is(results[i].err, providers.ErrGone):
+				case item == nil, item.Folder != t.seen.Folder:
+					t.done(t.Item, "")
+				case item.ChangeKey == t.seen.ChangeKey:
+					t.retry()
+				default:
+					t.fail(providers.ErrChanged)
+				}
+			}
+			return nil
+		},
+	})
+}

@@ -1,0 +1,60 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/providers/exchange/graph/wire"
+)
+
+var _ providers.Adopter = (*Target)(nil)
+
+// Unmarked implements providers.Adopter. The folders are listed with the values of the
+// shape; the photo, which would take a request for each contact, is not among them. The service lists
+// no distribution lists here.
+func (t *Target) Unmarked(ctx context.Context, mailbox addressbook.Mailbox, folders []addressbook.FolderID, shape addressbook.Shape) ([]providers.Stray, error) {
+	ctx, cancel := t.limit(ctx)
+	defer cancel()
+	b, err := t.open(mailbox)
+	if err != nil {
+		return nil, wrap(mailbox, err)
+	}
+	strays, err := b.unmarked(ctx, folders, shape)
+	return strays, wrap(mailbox, err)
+}
+
+func (b *box) unmarked(ctx context.Context, folders []addressbook.FolderID, shape addressbook.Shape) ([]providers.Stray, error) {
+	now, err := b.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[addressbook.ItemID]providers.Stray)
+	for _, folder := range folders {
+		if live, err := b.isLive(ctx, folder); err != nil {
+			return nil, err
+		} else if !live {
+			continue
+		}
+		err := b.list(ctx, folder, wire.ValuesListing(maxPage, shape), func(item *wire.Item) {
+			if item.Key != "" {
+				return
+			}
+			found[item.ID] = providers.Stray{
+				Item:    addressbook.Item{ID: item.ID, ChangeKey: item.ChangeKey, Folder: folder, Created: item.Created.UTC()},
+				Contact: item.Contact(shape, now.isNameOf(folder)),
+			}
+		})
+		if err != nil && !errors.Is(err, providers.ErrGone) {
+			return nil, err
+		}
+	}
+	strays := make([]providers.Stray, 0, len(found))
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		strays = append(strays, found[id])
+	}
+	return strays, nil
+}
