@@ -37,7 +37,7 @@ func BenchmarkWrite10000(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "p.plan")
 	b.ReportAllocs()
 	for b.Loop() {
-		w, err := planfile.Create(path, planner.Header{})
+		w, err := planfile.Create(path, planner.Header{}, planfile.Terms{})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func BenchmarkRead10000(b *testing.B) {
 	path := save(b, manyChanges()...)
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := planfile.Open(path)
+		r, err := planfile.Open(path, nil)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -26,7 +26,7 @@ func TestPlanIsForItsOwnerAlone(t *testing.T) {
 
 func TestDiscardLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
-	w, err := planfile.Create(filepath.Join(dir, "p.plan"), planner.Header{})
+	w, err := planfile.Create(filepath.Join(dir, "p.plan"), planner.Header{}, planfile.Terms{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestDiscardLeavesNothing(t *testing.T) {
 
 func TestDiscardAfterCloseKeepsThePlan(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "p.plan")
-	w, err := planfile.Create(path, planner.Header{})
+	w, err := planfile.Create(path, planner.Header{}, planfile.Terms{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestCreateKeepsWhatIsNoPlan(t *testing.T) {
 			if err := c.prepare(path); err != nil {
 				t.Fatal(err)
 			}
-			w, err := planfile.Create(path, planner.Header{})
+			w, err := planfile.Create(path, planner.Header{}, planfile.Terms{})
 			if c.refused != "" {
 				if err == nil || !strings.Contains(err.Error(), c.refused) || !strings.Contains(err.Error(), path) {
 					t.Errorf("error %v", err)
@@ -96,7 +96,7 @@ func TestCreateKeepsWhatIsNoPlan(t *testing.T) {
 
 func TestOldPlanStaysUntilClose(t *testing.T) {
 	path := save(t, small("5"))
-	w, err := planfile.Create(path, planner.Header{})
+	w, err := planfile.Create(path, planner.Header{}, planfile.Terms{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,14 +108,14 @@ func TestOldPlanStaysUntilClose(t *testing.T) {
 
 func TestCreateInNoDirectory(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "missing", "p.plan")
-	if _, err := planfile.Create(path, planner.Header{}); err == nil || !strings.Contains(err.Error(), path) {
+	if _, err := planfile.Create(path, planner.Header{}, planfile.Terms{}); err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("error %v", err)
 	}
 }
 
 func TestPartThatIsTooLarge(t *testing.T) {
 	dir := t.TempDir()
-	w, err := planfile.Create(filepath.Join(dir, "p.plan"), planner.Header{})
+	w, err := planfile.Create(filepath.Join(dir, "p.plan"), planner.Header{}, planfile.Terms{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,17 @@
 package planfile_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
+	"slices"
 	"testing"
 	"time"
+
+	"filippo.io/age"
 
 	"contactsync/planner"
 	"contactsync/planner/planfile"
@@ -55,16 +60,27 @@ func fill(v reflect.Value, n *int) {
 		v.SetBool(true)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(*n))
+	case reflect.Uint8:
+		v.SetUint(uint64(*n % 256))
 	default:
 		panic(v.Kind())
 	}
 }
 
+var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
+
 // save writes a plan of some mailboxes and returns its path.
 func save(t testing.TB, mailboxes ...*planner.MailboxPlan) string {
 	t.Helper()
+	return saveFor(t, nil, mailboxes...)
+}
+
+// saveFor is save of a plan that is encrypted.
+func saveFor(t testing.TB, recipients planfile.Recipients, mailboxes ...*planner.MailboxPlan) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "p.plan")
-	w, err := planfile.Create(path, planner.Header{Version: "0.1.0", Owner: "acme"})
+	header := planner.Header{Version: "0.1.0", Owner: "acme"}
+	w, err := planfile.Create(path, header, planfile.Terms{Expires: noon, Recipients: recipients})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,16 +104,16 @@ func write(t testing.TB, w *planfile.Writer, mailboxes ...*planner.MailboxPlan) 
 	}
 }
 
-func discard(t *testing.T, w *planfile.Writer) {
+func discard(t testing.TB, w *planfile.Writer) {
 	t.Helper()
 	if err := w.Discard(); err != nil {
 		t.Error(err)
 	}
 }
 
-func open(t testing.TB, path string) *planfile.Reader {
+func open(t testing.TB, path string, identities ...age.Identity) *planfile.Reader {
 	t.Helper()
-	r, err := planfile.Open(path)
+	r, err := planfile.Open(path, identities)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,44 +146,67 @@ func small(rep addressbook.RepID) *planner.MailboxPlan {
 }
 
 func TestRoundTrip(t *testing.T) {
-	header, footer, first := filled[planner.Header](), filled[planner.Footer](), filled[planner.MailboxPlan]()
-	header.Version = "0.1.0"
-	path := filepath.Join(t.TempDir(), "p.plan")
-	w, err := planfile.Create(path, *header)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { discard(t, w) })
-	second := &planner.MailboxPlan{Target: "vdir.mail", Error: "access is denied"}
-	for _, m := range []*planner.MailboxPlan{first, second} {
-		if err := w.Mailbox(m); err != nil {
-			t.Fatal(err)
-		}
-	}
-	closed, err := w.Close(*footer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer closed.Close()
-
-	opened := open(t, path)
-	if opened.Digest() != closed.Digest() || len(opened.Digest()) != 64 {
-		t.Errorf("digests %s and %s", opened.Digest(), closed.Digest())
-	}
-	header.Format = planner.FormatVersion
-	for _, r := range []*planfile.Reader{closed, opened} {
-		if !reflect.DeepEqual(r.Header(), *header) {
-			t.Errorf("header\n%+v, want\n%+v", r.Header(), *header)
-		}
-		if !reflect.DeepEqual(r.Footer(), *footer) {
-			t.Errorf("footer\n%+v, want\n%+v", r.Footer(), *footer)
-		}
-		for range 2 {
-			if got := mailboxes(t, r); !reflect.DeepEqual(got, []*planner.MailboxPlan{first, second}) {
-				t.Errorf("mailboxes\n%+v, want\n%+v", got, first)
+	ann, bob := newIdentity(t), newIdentity(t)
+	for _, c := range []struct {
+		name       string
+		recipients planfile.Recipients
+		identities planfile.Identities
+	}{
+		{"in the clear", nil, nil},
+		{"in the clear, with an identity that is not needed", nil, planfile.Identities{ann}},
+		{"for one recipient", planfile.Recipients{ann.Recipient()}, planfile.Identities{ann}},
+		{"for two, opened by the second", planfile.Recipients{ann.Recipient(), bob.Recipient()}, planfile.Identities{bob}},
+		{"with a passphrase", passphraseRecipients(t, "correct horse"), slices.Concat(planfile.Identities{ann}, passphraseIdentities(t, "correct horse"))},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "p.plan")
+			header, footer, first := filled[planner.Header](), filled[planner.Footer](), filled[planner.MailboxPlan]()
+			w, err := planfile.Create(path, *header, planfile.Terms{Expires: noon, Recipients: c.recipients})
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
+			t.Cleanup(func() { discard(t, w) })
+			second := &planner.MailboxPlan{Target: "vdir.mail", Error: "access is denied"}
+			for _, m := range []*planner.MailboxPlan{first, second} {
+				if err := w.Mailbox(m); err != nil {
+					t.Fatal(err)
+				}
+			}
+			closed, err := w.Close(*footer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer closed.Close()
+
+			header.Format = planner.FormatVersion
+			for _, r := range []*planfile.Reader{closed, open(t, path, c.identities...)} {
+				if !reflect.DeepEqual(r.Header(), *header) {
+					t.Errorf("header\n%+v, want\n%+v", r.Header(), *header)
+				}
+				if !reflect.DeepEqual(r.Footer(), *footer) {
+					t.Errorf("footer\n%+v, want\n%+v", r.Footer(), *footer)
+				}
+				if !r.Expires().Equal(noon) || r.Encrypted() != (c.recipients != nil) || r.Digest() != digest(t, path) {
+					t.Errorf("expires %v, encrypted %v, digest %s", r.Expires(), r.Encrypted(), r.Digest())
+				}
+				for range 2 {
+					if got := mailboxes(t, r); !reflect.DeepEqual(got, []*planner.MailboxPlan{first, second}) {
+						t.Errorf("mailboxes\n%+v, want\n%+v", got, first)
+					}
+				}
+			}
+		})
 	}
+}
+
+// digest is what sha256sum says of a file.
+func digest(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("sha256:%x", sha256.Sum256(data))
 }
 
 func TestRoundTripOfAbsurdTime(t *testing.T) {
@@ -222,6 +261,12 @@ func TestSpoolLeavesNothing(t *testing.T) {
 	r, err := w.Close(planner.Footer{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if names := list(t, dir); len(names) != 0 && runtime.GOOS != "windows" {
+		t.Errorf("the spooled plan has the name %v", names)
+	}
+	if !r.Encrypted() {
+		t.Error("the spooled plan is not encrypted")
 	}
 	if got := mailboxes(t, r); len(got) != 1 || got[0].Mailbox.Rep != "5" {
 		t.Errorf("got %+v", got)

@@ -1,14 +1,15 @@
 package planfile
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"iter"
 	"os"
+	"time"
+
+	"filippo.io/age"
 
 	"contactsync/planner"
 )
@@ -22,18 +23,26 @@ type Reader struct {
 	file    *os.File
 	spooled bool
 
-	seal   seal
-	header planner.Header
+	seal *seal
+
+	// identity opens the payload, nil if it is not encrypted.
+	identity age.Identity
+
+	header headerLine
 	footer planner.Footer
+
+	// body is the offset of the footer within the lines of the payload.
+	body int64
 }
 
-// Open opens a saved plan and verifies all of it before anything of it is
-// handed out. The error wraps fs.ErrNotExist, ErrNotPlan, ErrNewer or
-// ErrTampered, and says what to do.
+// Open opens a saved plan, with identities if it may be encrypted, and verifies
+// all of it before anything of it is handed out: its checksum, and that all of it
+// can be decrypted. The error wraps fs.ErrNotExist, ErrNotPlan, ErrNewer,
+// ErrTampered, ErrNoKey or ErrWrongKey, and says what to do.
 //
-// How old the plan is, and whether it is meant for this installation, is for
-// the caller to judge by the Header.
-func Open(path string) (*Reader, error) {
+// Whether the plan has expired, and whether it is meant for this installation, is
+// for the caller to judge by Expires and Header.
+func Open(path string, identities Identities) (*Reader, error) {
 	// To open a pipe would wait for somebody to write into it.
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -49,18 +58,18 @@ func Open(path string) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("plan %s: %w", path, err)
 	}
-	return read(&Reader{name: "plan " + path, file: file})
+	return read(&Reader{name: "plan " + path, file: file}, identities)
 }
 
 // read makes a Reader ready, or closes it.
-func read(r *Reader) (*Reader, error) {
-	if err := r.open(); err != nil {
+func read(r *Reader, identities Identities) (*Reader, error) {
+	if err := r.open(identities); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", r.name, err), r.Close())
 	}
 	return r, nil
 }
 
-func (r *Reader) open() error {
+func (r *Reader) open(identities Identities) error {
 	info, err := r.file.Stat()
 	if err != nil {
 		return err
@@ -68,41 +77,78 @@ func (r *Reader) open() error {
 	if r.seal, err = verify(r.file, info.Size()); err != nil {
 		return err
 	}
-	start := r.section(r.seal.body, r.seal.footer)
-	if err := start.next(&r.header); err != nil {
+	if r.seal.encrypted {
+		if r.identity, err = r.seal.unlock(identities); err != nil {
+			return err
+		}
+	}
+	return r.scan()
+}
+
+// scan goes through the payload for the first and the last line.
+func (r *Reader) scan() error {
+	lines, err := r.seal.lines(r.identity)
+	if err != nil {
+		return err
+	}
+	defer lines.close()
+	if err := lines.next(&r.header); err != nil {
 		return err
 	}
 	if r.header.Format != planner.FormatVersion {
 		return errTampered()
 	}
-	r.seal.body += start.read
-	return r.section(r.seal.footer, r.seal.end).next(&r.footer)
+	var last []byte
+	for {
+		body := lines.read
+		line, err := lines.line()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		r.body, last = body, append(last[:0], line...)
+	}
+	if decode(last, &r.footer) != nil {
+		return errTampered()
+	}
+	return nil
 }
 
 // Header is what the plan says before its mailboxes.
-func (r *Reader) Header() planner.Header { return r.header }
+func (r *Reader) Header() planner.Header { return r.header.Header }
 
 // Footer is what the plan says about all its mailboxes.
 func (r *Reader) Footer() planner.Footer { return r.footer }
 
-// Digest is the SHA-256 of the plan in hexadecimal digits: two people who see
-// the same one talk about the same plan.
-func (r *Reader) Digest() string { return fmt.Sprintf("%x", r.seal.sum) }
+// Expires is until when the plan may be applied, zero for a spooled one.
+func (r *Reader) Expires() time.Time { return r.header.Expires }
+
+// Encrypted says whether it takes a key to read the file.
+func (r *Reader) Encrypted() bool { return r.seal.encrypted }
+
+// Digest is "sha256:" and the SHA-256 of the file in hexadecimal digits, as
+// sha256sum prints it: two people who see the same one talk about the same plan.
+func (r *Reader) Digest() string { return fmt.Sprintf("sha256:%x", r.seal.digest) }
 
 // Mailboxes goes through the plans of the mailboxes in the order in which they
 // were written, with one of them in memory at a time. An error ends it.
 func (r *Reader) Mailboxes() iter.Seq2[*planner.MailboxPlan, error] {
 	return func(yield func(*planner.MailboxPlan, error) bool) {
-		lines := r.section(r.seal.body, r.seal.footer)
-		for lines.more() {
-			m, err := lines.mailbox()
-			if err != nil {
-				yield(nil, fmt.Errorf("%s: %w", r.name, err))
+		lines, err := r.seal.lines(r.identity)
+		if err == nil {
+			defer lines.close()
+			_, err = lines.line() // the header
+		}
+		for err == nil && lines.read < r.body {
+			var m *planner.MailboxPlan
+			if m, err = lines.mailbox(); err == nil && !yield(m, nil) {
 				return
 			}
-			if !yield(m, nil) {
-				return
-			}
+		}
+		if err != nil {
+			yield(nil, fmt.Errorf("%s: %w", r.name, err))
 		}
 	}
 }
@@ -113,62 +159,4 @@ func (r *Reader) Close() error {
 		return remove(r.file)
 	}
 	return r.file.Close()
-}
-
-// section is the lines between two offsets.
-func (r *Reader) section(from, to int64) *section {
-	return &section{
-		in:     bufio.NewReaderSize(io.NewSectionReader(r.file, from, to-from), 64<<10),
-		length: to - from,
-	}
-}
-
-// section reads the lines of a part of the file. All of it was verified, so
-// that whatever cannot be read was never written by us.
-type section struct {
-	in     *bufio.Reader
-	length int64
-	read   int64
-	buffer bytes.Buffer
-}
-
-func (s *section) more() bool { return s.read < s.length }
-
-// next decodes the next line.
-func (s *section) next(value any) error {
-	s.buffer.Reset()
-	for {
-		part, err := s.in.ReadSlice('\n')
-		s.buffer.Write(part)
-		if err == nil {
-			break
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) && !errors.Is(err, io.EOF) {
-			return err
-		}
-		if errors.Is(err, io.EOF) || s.buffer.Len() > maxLine {
-			return errTampered()
-		}
-	}
-	s.read += int64(s.buffer.Len())
-	line := s.buffer.Bytes()
-	if err := decode(line[:len(line)-1], value); err != nil {
-		return errTampered()
-	}
-	return nil
-}
-
-func (s *section) mailbox() (*planner.MailboxPlan, error) {
-	var head mailboxLine
-	if err := s.next(&head); err != nil {
-		return nil, err
-	}
-	m := &head.MailboxPlan
-	for range head.Changes {
-		m.Changes = append(m.Changes, planner.Change{})
-		if err := s.next(&m.Changes[len(m.Changes)-1]); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
 }

@@ -10,9 +10,22 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
+
+	"filippo.io/age"
+	"github.com/klauspost/compress/zstd"
 
 	"contactsync/planner"
 )
+
+// Terms are on what terms a plan is saved.
+type Terms struct {
+	// Expires is until when it may be applied.
+	Expires time.Time
+
+	// Recipients are who it is encrypted for. Without any it is not encrypted.
+	Recipients Recipients
+}
 
 // Writer writes a plan. It is used by one goroutine. After an error nothing
 // but Discard is of use.
@@ -20,10 +33,19 @@ type Writer struct {
 	// path is where the plan goes, "" if it is spooled.
 	path string
 
-	file   *os.File
-	hash   hash.Hash
-	out    *bufio.Writer
-	offset int64
+	file *os.File
+
+	// hash is of what goes into the file, and out what buffers it.
+	hash hash.Hash
+	out  *bufio.Writer
+
+	// key is what opens the payload again, nil if it is not encrypted.
+	key *keeper
+
+	// payload is the outermost layer, to be written to; layers are all of them in
+	// the order in which they are closed.
+	payload *zstd.Encoder
+	layers  []io.Closer
 }
 
 // Create begins a plan that Close will leave at path, readable for its owner
@@ -32,7 +54,7 @@ type Writer struct {
 // replaced only if it is a saved plan or empty.
 //
 // The header's format is set to that of this version.
-func Create(path string, header planner.Header) (*Writer, error) {
+func Create(path string, header planner.Header, terms Terms) (*Writer, error) {
 	if err := replaceable(path); err != nil {
 		return nil, err
 	}
@@ -40,14 +62,18 @@ func Create(path string, header planner.Header) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("plan %s cannot be saved: %w", path, err)
 	}
-	return begin(&Writer{path: path, file: file}, header)
+	return begin(&Writer{path: path, file: file}, header, terms)
 }
 
-// Spool begins a plan that is only read by what Close returns. Its file, in
-// dir or, if that is empty, in the system's directory for temporary files, has
-// no name where the system allows that, so that it is gone when the process
-// ends, however it ends.
+// Spool begins a plan that is only read by what Close returns. Its file is in
+// dir or, if that is empty, in the system's directory for temporary files. It is
+// encrypted with a key that only this process has, and has no name where the
+// system allows that, so that it is gone when the process ends, however it ends.
 func Spool(dir string, header planner.Header) (*Writer, error) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, fmt.Errorf("the plan cannot be spooled: %w", err)
+	}
 	file, err := os.CreateTemp(dir, ".contactsync-plan-*")
 	if err != nil {
 		return nil, fmt.Errorf("the plan cannot be spooled: %w", err)
@@ -55,18 +81,47 @@ func Spool(dir string, header planner.Header) (*Writer, error) {
 	// Systems that refuse to remove an open file have it removed by Close of
 	// the Reader.
 	_ = os.Remove(file.Name())
-	return begin(&Writer{file: file}, header)
+	return begin(&Writer{file: file}, header, Terms{Recipients: Recipients{identity.Recipient()}})
 }
 
-func begin(w *Writer, header planner.Header) (*Writer, error) {
-	w.hash = sha256.New()
-	w.out = bufio.NewWriterSize(io.MultiWriter(w.file, w.hash), 64<<10)
+func begin(w *Writer, header planner.Header, terms Terms) (*Writer, error) {
 	header.Format = planner.FormatVersion
-	first := fmt.Sprintf("%s%d %q", magic, planner.FormatVersion, header.Version)
-	if err := errors.Join(w.line([]byte(first), maxFirstLine), w.encode(header)); err != nil {
-		return nil, errors.Join(err, w.Discard())
+	err := w.layer(terms.Recipients)
+	if err == nil {
+		err = w.encode(headerLine{Header: header, Expires: terms.Expires})
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("the plan cannot be begun: %w", err), w.Discard())
 	}
 	return w, nil
+}
+
+// layer writes the first line and puts the layers of the payload upon each other.
+func (w *Writer) layer(recipients Recipients) error {
+	w.hash = sha256.New()
+	w.out = bufio.NewWriterSize(io.MultiWriter(w.file, w.hash), blockSize)
+	var below io.Writer = w.out
+	around := layers
+	if len(recipients) > 0 {
+		around = encrypted
+	}
+	if _, err := fmt.Fprintf(w.out, "%s%d %s\n", magic, planner.FormatVersion, around); err != nil {
+		return err
+	}
+	if len(recipients) > 0 {
+		w.key = &keeper{Recipient: recipients[0]}
+		cipher, err := age.Encrypt(w.out, append(Recipients{w.key}, recipients[1:]...)...)
+		if err != nil {
+			return err
+		}
+		below, w.layers = cipher, []io.Closer{cipher}
+	}
+	var err error
+	if w.payload, err = compress(below); err != nil {
+		return err
+	}
+	w.layers = append([]io.Closer{w.payload}, w.layers...)
+	return nil
 }
 
 // replaceable says whether a plan may take the place of what is at path.
@@ -118,16 +173,20 @@ func (w *Writer) Close(footer planner.Footer) (*Reader, error) {
 	if err := w.end(footer); err != nil {
 		return nil, errors.Join(fmt.Errorf("the plan cannot be completed: %w", err), w.Discard())
 	}
+	var identities Identities
+	if w.key != nil {
+		identities = Identities{w.key.identity()}
+	}
 	if w.path == "" {
 		file := w.file
 		w.file = nil
-		return read(&Reader{name: "the spooled plan", file: file, spooled: true})
+		return read(&Reader{name: "the spooled plan", file: file, spooled: true}, identities)
 	}
 	if err := w.publish(); err != nil {
 		return nil, errors.Join(fmt.Errorf("plan %s cannot be saved: %w", w.path, err), w.Discard())
 	}
 	w.file = nil
-	return Open(w.path)
+	return Open(w.path, identities)
 }
 
 // publish puts a plan that is complete where it belongs. The file is closed
@@ -143,18 +202,19 @@ func (w *Writer) publish() error {
 }
 
 func (w *Writer) end(footer planner.Footer) error {
-	trailer := fmt.Sprintf(trailerFormat, w.offset)
 	if err := w.encode(footer); err != nil {
 		return err
 	}
-	if err := w.write([]byte(trailer)); err != nil {
-		return err
+	for _, layer := range w.layers {
+		if err := layer.Close(); err != nil {
+			return err
+		}
 	}
 	if err := w.out.Flush(); err != nil {
 		return err
 	}
 	// The checksum does not cover itself.
-	_, err := fmt.Fprintf(w.file, "%x\n", w.hash.Sum(nil))
+	_, err := fmt.Fprintf(w.file, trailerFormat, w.hash.Sum(nil))
 	return err
 }
 
@@ -187,18 +247,9 @@ func (w *Writer) encode(value any) error {
 	if err != nil {
 		return err
 	}
-	return w.line(line, maxLine)
-}
-
-func (w *Writer) line(line []byte, limit int) error {
-	if len(line) >= limit {
-		return fmt.Errorf("a part of a plan can have %d bytes, this one has %d", limit, len(line))
+	if len(line) >= maxLine {
+		return fmt.Errorf("a part of a plan can have %d bytes, this one has %d", maxLine, len(line))
 	}
-	return w.write(append(line, '\n'))
-}
-
-func (w *Writer) write(data []byte) error {
-	n, err := w.out.Write(data)
-	w.offset += int64(n)
+	_, err = w.payload.Write(append(line, '\n'))
 	return err
 }

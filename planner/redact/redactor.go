@@ -23,6 +23,13 @@ const (
 	// Hide shows the values of public properties alone.
 	Hide Mode = iota
 
+	// Partial shows of a value enough to recognize it by somebody who knows it:
+	// "a***@e***.com". Of what is secret it shows nothing.
+	Partial
+
+	// hash shows a keyed hash in place of a value: see NewHashing.
+	hash
+
 	// Show shows all values, for somebody who asked to see them.
 	Show
 )
@@ -46,29 +53,46 @@ const (
 // several goroutines.
 type Redactor struct {
 	mode Mode
+
+	// key is that of the hashes.
+	key []byte
+
+	// folders are the names of folders that are no secret.
+	folders map[string]bool
 }
 
 // New makes a Redactor.
 func New(mode Mode) *Redactor { return &Redactor{mode: mode} }
 
+// NewHashing makes a Redactor that shows a hash, computed with a key, in place of each
+// value that is not public. Equal values have equal hashes wherever the key is the same; who has
+// the key can find out by trying which value a hash is of.
+func NewHashing(key []byte) *Redactor { return &Redactor{mode: hash, key: key} }
+
 // Shows says whether the values of a property are shown. A property that the
 // table of well-known ones does not have counts as personal.
-func (r *Redactor) Shows(property string) bool {
+func (r *Redactor) Shows(property string) bool { return r.mode == Show || Public(property) }
+
+// Public says whether the values of a property may be shown to everybody.
+func Public(property string) bool {
 	known, ok := addressbook.LookUp(property)
-	return r.mode == Show || ok && known.Class == addressbook.Public
+	return ok && known.Class == addressbook.Public
 }
 
-// Value is the value of a property as it may be printed: Absent, Sensitive,
-// a quoted text such as "Anna", a list such as ["a", "b"], or "(binary, 512
+// HidesAll says whether nothing is shown of any value that is not public.
+func (r *Redactor) HidesAll() bool { return r.mode == Hide }
+
+// Value is the value of a property as it may be printed: Absent, Sensitive or what stands for a
+// hidden value in the mode, a quoted text such as "Anna", a list such as ["a", "b"], or "(binary, 512
 // bytes)". Long values are cut, and their length given.
 func (r *Redactor) Value(property string, v addressbook.Value) string {
 	switch {
 	case v.IsAbsent():
 		return Absent
 	case !r.Shows(property):
-		return Sensitive
+		return r.hidden(property, v)
 	case isBinary(property):
-		return fmt.Sprintf("(binary, %d bytes)", len(v.Text))
+		return binary(v)
 	case len(v.List) > 0:
 		return list(v.List)
 	}
@@ -97,6 +121,8 @@ func (r *Redactor) Message(s string) string {
 	}
 	return line(s, messageRunes)
 }
+
+func binary(v addressbook.Value) string { return fmt.Sprintf("(binary, %d bytes)", len(v.Text)) }
 
 func isBinary(property string) bool {
 	known, ok := addressbook.LookUp(property)

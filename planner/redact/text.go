@@ -99,13 +99,15 @@ func escape(s, special string) string {
 
 // isCommand says whether a text begins like "##[error]" (GitHub, Azure),
 // "##vso[" (Azure) or "##teamcity[", which count anywhere in a line.
-func isCommand(s string) bool {
-	rest, ok := strings.CutPrefix(s, "##")
-	if !ok {
+func isCommand[T string | []byte](s T) bool {
+	if len(s) < 2 || s[0] != '#' || s[1] != '#' {
 		return false
 	}
-	rest = strings.TrimLeftFunc(rest, func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) })
-	return strings.HasPrefix(rest, "[")
+	i := 2
+	for i < len(s) && (s[i]|0x20) >= 'a' && (s[i]|0x20) <= 'z' {
+		i++
+	}
+	return i < len(s) && s[i] == '['
 }
 
 // visible says whether a character can be seen and stays in its place. Of the

@@ -27,6 +27,7 @@ type appearance struct {
 var appearances = []appearance{
 	{planner.Create, "  +", "create", "created", ""},
 	{planner.Update, "  ~", "update in-place (current -> planned)", "updated in-place", ""},
+	{planner.AdoptItem, "  ~", "update in-place (current -> planned)", "adopted", "one of the user's own contacts becomes a managed one"},
 	{planner.Unmark, "  ~", "update in-place (current -> planned)", "unmarked", "it stays in the mailbox as the user's own"},
 	{planner.Move, "  >", "move to another folder", "moved", ""},
 	{planner.Delete, "  -", "destroy", "destroyed", ""},
@@ -50,6 +51,8 @@ func (p *printer) legend(totals planner.Totals) {
 	occurs := func(a planner.Action) bool {
 		return totals.Actions[a]+totals.Blocked[a] > 0 ||
 			a == planner.Create && totals.FoldersCreated > 0 ||
+			(a == planner.Update && totals.FoldersRenamed > 0) ||
+			(a == planner.Unmark && totals.FoldersUnmarked > 0) ||
 			a == planner.Delete && totals.FoldersDeleted > 0
 	}
 	p.section()

@@ -27,14 +27,13 @@ type attribute struct {
 // attributes are the lines of a change's block, sorted by name, and the number
 // of properties that stay as they are and are therefore not among them.
 func (p *printer) attributes(c *planner.Change, owner string) (lines []attribute, unchanged int) {
-	for _, name := range properties(c) {
-		before, after := c.Before.Get(name), c.After.Get(name)
-		_, managed := slices.BinarySearch(c.Shape, name)
-		carried := c.Action == planner.Recreate && !managed
-		if carried || before.Equal(after) {
-			unchanged++
+	names, unchanged := differing(c)
+	for _, name := range names {
+		if name == photo && writesPhoto(c) {
+			lines = append(lines, photoAttribute(c))
 			continue
 		}
+		before, after := c.Before.Get(name), c.After.Get(name)
 		a := attribute{symbol: "~", name: redact.Text(name)}
 		a.from, a.to = p.redactor.Pair(name, before, after)
 		a.compared = p.redactor.Shows(name)
@@ -47,10 +46,32 @@ func (p *printer) attributes(c *planner.Change, owner string) (lines []attribute
 		}
 		lines = append(lines, a)
 	}
-	lines = append(lines, folderAttributes(c)...)
+	lines = append(lines, p.folderAttributes(c)...)
 	lines = append(lines, markAttributes(c, owner)...)
 	slices.SortStableFunc(lines, func(a, b attribute) int { return strings.Compare(a.name, b.name) })
 	return lines, unchanged
+}
+
+// differing are the names of the properties that a change gives another value, sorted, and the number
+// of those that it is about and that stay as they are.
+func differing(c *planner.Change) (names []string, unchanged int) {
+	for _, name := range properties(c) {
+		if name == photo && writesPhoto(c) {
+			continue
+		}
+		_, managed := slices.BinarySearch(c.Shape, name)
+		carried := c.Action == planner.Recreate && !managed
+		if carried || c.Before.Get(name).Equal(c.After.Get(name)) {
+			unchanged++
+			continue
+		}
+		names = append(names, name)
+	}
+	if writesPhoto(c) {
+		names = append(names, photo)
+		slices.Sort(names)
+	}
+	return names, unchanged
 }
 
 // properties are the names of the properties that a change is about, sorted.
@@ -68,9 +89,12 @@ func properties(c *planner.Change) []string {
 	return slices.Compact(names)
 }
 
+// folderAttribute is what the place of a contact is called among its properties.
+const folderAttribute = "folder"
+
 // folderAttributes is the line that says where the contact is and goes.
-func folderAttributes(c *planner.Change) []attribute {
-	a := attribute{name: "folder", from: folder(c.From), to: folder(c.To)}
+func (p *printer) folderAttributes(c *planner.Change) []attribute {
+	a := attribute{name: folderAttribute, from: Folder(c.From, p.redactor), to: Folder(c.To, p.redactor)}
 	switch {
 	case c.From.IsZero() && c.To.IsZero():
 		return nil
@@ -86,12 +110,12 @@ func folderAttributes(c *planner.Change) []attribute {
 	return []attribute{a}
 }
 
-// folder is a place as it is shown: the configuration's way to write a path,
-// or (main).
-func folder(place planner.Place) string {
+// Folder is a place as plans show it: the configuration's way to write a path, with the names that may
+// be shown, or (main). It is safe to print.
+func Folder(place planner.Place, r *redact.Redactor) string {
 	names := make([]string, len(place.Path))
 	for i, name := range place.Path {
-		names[i] = redact.Quote(name)
+		names[i] = r.Folder(name)
 	}
 	switch len(names) {
 	case 0:
@@ -105,15 +129,21 @@ func folder(place planner.Place) string {
 // markAttributes are the lines for what changes of the mark.
 func markAttributes(c *planner.Change, owner string) []attribute {
 	status := redact.Quote(string(c.Item.Mark.Status))
-	managed, released := redact.Quote(string(addressbook.Managed)), redact.Quote(string(addressbook.Released))
+	managed, released := redact.Quote(string(c.Item.Mark.Status.Manage())), redact.Quote(string(c.Item.Mark.Status.Release()))
 	switch c.Action {
+	case planner.AdoptItem:
+		adopted := redact.Quote(string(addressbook.Adopted))
+		if c.Own {
+			adopted = managed
+		}
+		return []attribute{{symbol: "+", name: "mark", from: redact.Absent, to: adopted}}
 	case planner.Release:
 		return []attribute{{symbol: "~", name: "mark", from: status, to: released}}
 	case planner.Unmark:
 		return []attribute{{symbol: "-", name: "mark", from: status, to: redact.Absent}}
 	case planner.Update, planner.Recreate:
 		var lines []attribute
-		if c.Item.Mark.Status == addressbook.Released {
+		if c.Item.Mark.Status.IsReleased() {
 			lines = append(lines, attribute{symbol: "~", name: "mark", from: status, to: managed})
 		}
 		if c.Item.Owner != owner {

@@ -9,7 +9,7 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-func BenchmarkPlan10000(b *testing.B) {
+func benchmark(b *testing.B, o render.Options) {
 	m := &planner.MailboxPlan{Target: "vdir.mail", Mailbox: addressbook.Mailbox{Rep: "5"}}
 	for range 100 {
 		m.Changes = append(m.Changes, planner.Change{
@@ -17,7 +17,7 @@ func BenchmarkPlan10000(b *testing.B) {
 			Item: managed, Before: ada, After: adaMarried, Shape: shape(adaMarried), From: crmFolder, To: crmFolder,
 		})
 	}
-	view := view(planner.Header{}, planner.Footer{}, make([]*planner.MailboxPlan, 0)...)
+	view := view(planner.Header{}, planner.Footer{})
 	view.Mailboxes = func(yield func(*planner.MailboxPlan, error) bool) {
 		for range 100 {
 			yield(m, nil)
@@ -25,8 +25,20 @@ func BenchmarkPlan10000(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := render.Plan(io.Discard, view, hidden()); err != nil {
+		if err := render.Plan(io.Discard, view, o); err != nil {
 			b.Fatal(err)
 		}
 	}
+}
+
+func BenchmarkPlan10000(b *testing.B) {
+	o := hidden()
+	o.Detail = render.Full
+	benchmark(b, o)
+}
+
+func BenchmarkGroups10000(b *testing.B) {
+	o := hidden()
+	o.Detail, o.Samples = render.Groups, 3
+	benchmark(b, o)
 }

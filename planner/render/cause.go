@@ -64,6 +64,12 @@ func phrase(cause planner.Cause, c *planner.Change) string {
 		return "that was requested"
 	case planner.Destroyed:
 		return "everything is to be destroyed"
+	case planner.Matched:
+		return "it is the only one that matches the record"
+	case planner.Withdrawn:
+		return "everything is to be released"
+	case planner.Erased:
+		return "its record is to be erased"
 	}
 	return redact.Text(string(cause))
 }

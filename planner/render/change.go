@@ -89,10 +89,15 @@ func drops(c *planner.Change) string {
 	for i, name := range c.Drops {
 		names[i] = redact.Text(name)
 	}
+	return losses(names)
+}
+
+// losses says that properties are lost; the names are safe to print.
+func losses(names []string) string {
 	return "properties that are not mapped and will be lost: " + strings.Join(names, ", ")
 }
 
-// folders writes the folders of a mailbox that are made, or deleted.
+// folders writes the folders of a mailbox that are made, renamed or deleted.
 func (p *printer) folders(m *planner.MailboxPlan, action planner.Action) {
 	first := true
 	for _, f := range m.Folders {
@@ -103,6 +108,14 @@ func (p *printer) folders(m *planner.MailboxPlan, action planner.Action) {
 			p.section()
 			first = false
 		}
-		p.line("%s folder %s in mailbox %s", p.symbol(appearanceOf(action).symbol), folder(f.Place), redact.Text(string(m.Mailbox.Rep)))
+		name := Folder(f.Place, p.redactor)
+		if action == planner.Update && f.Rename {
+			name = Folder(planner.Place{Path: f.Was}, p.redactor) + " -> " + name
+		}
+		what := "folder"
+		if action == planner.Unmark {
+			what = "our mark on folder"
+		}
+		p.line("%s %s %s in mailbox %s", p.symbol(appearanceOf(action).symbol), what, name, redact.Text(string(m.Mailbox.Rep)))
 	}
 }

@@ -22,6 +22,9 @@ func (p *printer) guards(trips []planner.Trip) {
 		}
 		p.line("%s blocks %s.", p.boldRed.Sprint("Guard "+redact.Text(t.Guard)), scope(t))
 		p.line("  %s", figures)
+		if advice := advice(t); advice != "" {
+			p.line("  %s", advice)
+		}
 		p.line("  Review them. To let exactly these through, plan again with %s", argument(t.Flag))
 		blocking++
 	}
@@ -44,6 +47,14 @@ func scope(t planner.Trip) string {
 	return what + " in all mailboxes"
 }
 
+// advice is what to do about what a guard blocks, other than to let it through; "" if there is nothing.
+func advice(t planner.Trip) string {
+	if t.Guard != "unmarked_twins" {
+		return ""
+	}
+	return "The user has these contacts already. A block adopt in the sync takes them over instead of making them twice."
+}
+
 // argument is a text as it can be given to a shell: an id in it may be
 // anything.
 func argument(text string) string {
@@ -54,4 +65,24 @@ func argument(text string) string {
 		text = "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 	}
 	return redact.Text(text)
+}
+
+// GuardSentence says what a guard blocks, or that a flag lets it through. It is safe to print.
+func GuardSentence(t planner.Trip) string {
+	if t.Allowed {
+		return "Guard " + redact.Text(t.Guard) + " does not block " + scope(t)
+	}
+	return "Guard " + redact.Text(t.Guard) + " blocks " + scope(t)
+}
+
+// GuardDetail gives the figures and says what to do. It is safe to print.
+func GuardDetail(t planner.Trip) string {
+	figures := "Counted: " + redact.Text(t.Figures) + ", limit: " + redact.Text(t.Limit) + ". "
+	if t.Allowed {
+		return figures + argument(t.Flag) + " let them through."
+	}
+	if advice := advice(t); advice != "" {
+		figures += advice + " "
+	}
+	return figures + "Review them. To let exactly these through, plan again with " + argument(t.Flag)
 }

@@ -1,14 +1,17 @@
 package render
 
 import (
+	"cmp"
+	"fmt"
 	"io"
+	"strings"
 
 	"contactsync/planner"
 )
 
 // Outcome counts what an apply did.
 type Outcome struct {
-	// Operation is the plan's: "apply" or "destroy".
+	// Operation is the plan's: "apply", "destroy", "release" or "erase".
 	Operation string
 
 	// Done, Failed and NotStarted count the changes of the plan by what became
@@ -30,6 +33,12 @@ type Outcome struct {
 	FailedMailboxes int
 }
 
+// OperationName is the operation of a plan as a sentence begins with it: "Apply", "Destroy".
+func OperationName(operation string) string {
+	names := map[string]string{"destroy": "Destroy", "release": "Release", "erase": "Erase"}
+	return cmp.Or(names[operation], "Apply")
+}
+
 // incomplete says whether something was to be done and was not.
 func (o Outcome) incomplete() bool {
 	return sum(o.Failed)+sum(o.NotStarted)+o.FailedMailboxes > 0
@@ -40,19 +49,14 @@ func (o Outcome) incomplete() bool {
 func Complete(w io.Writer, outcome Outcome, o Options) error {
 	p := newPrinter(w, o)
 	n := newTally(outcome.Done)
-	name := "Apply"
-	if outcome.Operation == "destroy" {
-		name = "Destroy"
+	if outcome.incomplete() {
+		begin, rest, _ := strings.Cut(outcome.line(n), "!")
+		p.line("%s%s", p.boldRed.Sprint(begin+"!"), rest)
+	} else {
+		p.line("%s", p.boldGreen.Sprint(outcome.line(n)))
 	}
-	switch {
-	case outcome.incomplete():
-		p.line("%s Resources: %d added, %d changed, %d destroyed.", p.boldRed.Sprint(name+" incomplete!"), n.added, n.changed, n.destroyed)
-	case name == "Destroy":
-		p.line("%s", p.boldGreen.Sprintf("Destroy complete! Resources: %d destroyed.", n.destroyed))
-	default:
-		p.line("%s", p.boldGreen.Sprintf("Apply complete! Resources: %d added, %d changed, %d destroyed.", n.added, n.changed, n.destroyed))
-	}
-	p.aside(
+	done := enumerate(
+		figure{outcome.Done[planner.AdoptItem], "adopted", ""},
 		figure{n.forgotten, "forgotten", ""},
 		figure{outcome.Moves, "moved between folders", ""},
 		figure{outcome.FoldersCreated, "folder created", "folders created"},
@@ -62,8 +66,25 @@ func Complete(w io.Writer, outcome Outcome, o Options) error {
 		figure{sum(outcome.NotStarted), "not started", ""},
 		figure{outcome.FailedMailboxes, "mailbox failed", "mailboxes failed"},
 	)
+	if done != "" {
+		p.line("      %s", done)
+	}
 	if outcome.incomplete() {
-		p.line("What was done is recorded. Run apply again to go on from here.")
+		p.line("What was done is recorded. Run %s again to go on from here.", strings.ToLower(OperationName(outcome.Operation)))
 	}
 	return p.flush()
+}
+
+// line is what other programs read of the end of an apply.
+func (o Outcome) line(n tally) string {
+	name := OperationName(o.Operation)
+	switch {
+	case o.incomplete():
+		return fmt.Sprintf("%s incomplete! Resources: %d added, %d changed, %d destroyed.", name, n.added, n.changed, n.destroyed)
+	case name == "Destroy" || name == "Erase":
+		return fmt.Sprintf("%s complete! Resources: %d destroyed.", name, n.destroyed)
+	case name == "Release":
+		return fmt.Sprintf("Release complete! Resources: %d released.", n.changed)
+	}
+	return fmt.Sprintf("Apply complete! Resources: %d added, %d changed, %d destroyed.", n.added, n.changed, n.destroyed)
 }

@@ -1,10 +1,15 @@
 package render
 
 import (
+	"errors"
 	"io"
 	"iter"
+	"maps"
+	"slices"
+	"time"
 
 	"contactsync/planner"
+	"contactsync/planner/redact"
 )
 
 // PlanView is the plan that is shown.
@@ -12,46 +17,92 @@ type PlanView struct {
 	Header planner.Header
 	Footer planner.Footer
 
-	// Mailboxes are gone through once.
+	// Mailboxes may be gone through more than once, one at a time in memory.
 	Mailboxes iter.Seq2[*planner.MailboxPlan, error]
+
+	// Digest and Expires say which saved plan it is and until when it may be applied; they are
+	// empty if it is not saved.
+	Digest  string
+	Expires time.Time
 }
 
 // Plan shows a plan: what it changes, what it leaves undecided, which guards
 // tripped, and the sums. It returns the first error of the mailboxes or of the
 // writer; what was written by then is no plan.
 func Plan(w io.Writer, view PlanView, o Options) error {
+	o.Redactor = o.Redactor.Naming(view.Header.FolderNames)
 	p := newPrinter(w, o)
 	if view.Header.Partial {
 		p.line("%s This plan covers a part of the configuration only.", p.boldCyan.Sprint("Note:"))
 	}
+	var err error
+	if detail := o.Detail.of(view.Footer.Totals); detail == Full {
+		err = p.full(&view)
+	} else {
+		err = p.condensed(&view, detail)
+	}
+	return errors.Join(err, p.flush())
+}
+
+// full shows every change.
+func (p *printer) full(view *PlanView) error {
 	totals := view.Footer.Totals
 	if changes(totals) {
 		p.legend(totals)
-		p.section()
-		p.line("contactsync will perform the following actions:")
+		p.actions()
 	}
-	rest := newRest(o.Limit)
-	remarks := newRemarks(p)
+	lost := make(map[string]bool)
+	said := newRemarks(p.redactor, maxRemarks)
 	for m, err := range view.Mailboxes {
 		if err != nil {
 			return err
 		}
+		p.folders(m, planner.Update)
 		p.folders(m, planner.Create)
 		for i := range m.Changes {
-			if c := &m.Changes[i]; rest.lists(c) {
-				p.change(m, c, &view)
-			} else {
-				_, blocked := view.Footer.Blocks(m.Target, m.Mailbox.Rep, c)
-				rest.counts[unlisted{c.Sync, c.Action, blocked}]++
-			}
+			noteLost(lost, &m.Changes[i])
+			p.change(m, &m.Changes[i], view)
 		}
+		p.folders(m, planner.Unmark)
 		p.folders(m, planner.Delete)
-		remarks.add(m)
+		said.add(m)
 	}
-	p.rest(rest)
-	remarks.addSkips(view.Footer.Skips)
-	remarks.write()
+	said.addSkips(view.Footer.Skips)
+	p.remarks(said)
 	p.guards(view.Footer.Guards)
-	p.summary(view, remarks.drifted())
-	return p.flush()
+	p.lost(lost)
+	p.summary(view, said.drifted())
+	return nil
+}
+
+// actions begins the list of what is done.
+func (p *printer) actions() {
+	p.section()
+	p.line("contactsync will perform the following actions:")
+}
+
+// noteLost notes the sync of a contact that is deleted because that is not configured any more.
+func noteLost(lost map[string]bool, c *planner.Change) {
+	if c.Action == planner.Delete && slices.Contains(c.Causes, planner.SyncRemoved) {
+		lost[c.Sync] = true
+	}
+}
+
+// lost says how the contacts of syncs that are not configured any more can be
+// kept.
+func (p *printer) lost(syncs map[string]bool) {
+	for _, name := range slices.Sorted(maps.Keys(syncs)) {
+		from := "sync." + redact.Text(name)
+		p.section()
+		p.line("%s The configuration has no %s any more, so its contacts are to go. If it was", p.boldCyan.Sprint("Note:"), from)
+		p.line("renamed, say so, and they stay as they are; if they are to stay unmanaged, that:")
+		p.line("    moved {")
+		p.line("      from = %s", from)
+		p.line("      to   = sync.NEW_NAME")
+		p.line("    }")
+		p.line("    removed {")
+		p.line("      from    = %s", from)
+		p.line("      destroy = false")
+		p.line("    }")
+	}
 }

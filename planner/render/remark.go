@@ -11,22 +11,25 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// maxRemarks is how many remarks on a topic are listed if the options give no
-// limit.
+// maxRemarks is how many remarks on a topic are listed in full detail.
 const maxRemarks = 1000
 
 // remarks collects what is not a change: failed mailboxes, skips and notes, by
 // topic. Of each it keeps no more than are listed.
 type remarks struct {
-	*printer
-	limit int
-	lists map[topic]*remarkList
+	redactor *redact.Redactor
+	limit    int
+	lists    map[topic]*remarkList
+
+	// places has what failed in one place of the configuration be a topic of its own.
+	places bool
 }
 
 // topic is what remarks of one list have in common.
 type topic struct {
-	part part
-	name string
+	part  part
+	name  string
+	place string
 }
 
 // part is a part of the output that remarks stand in, in this order.
@@ -38,17 +41,14 @@ const (
 	failures
 )
 
+// remarkList is the remarks on a topic. Its lines are safe to print.
 type remarkList struct {
 	total int
 	lines []string
 }
 
-func newRemarks(p *printer) *remarks {
-	return &remarks{
-		printer: p,
-		limit:   cmp.Or(p.options.Limit, maxRemarks),
-		lists:   make(map[topic]*remarkList),
-	}
+func newRemarks(r *redact.Redactor, limit int) *remarks {
+	return &remarks{redactor: r, limit: limit, lists: make(map[topic]*remarkList)}
 }
 
 func (r *remarks) add(m *planner.MailboxPlan) {
@@ -57,13 +57,17 @@ func (r *remarks) add(m *planner.MailboxPlan) {
 	}
 	r.addSkips(m.Skips)
 	for _, n := range m.Notes {
-		r.remark(topic{notes, string(n.Kind)}, m.Mailbox.Rep, n.Sync, n.Key, n.Detail)
+		r.remark(topic{part: notes, name: string(n.Kind)}, m.Mailbox.Rep, n.Sync, n.Key, n.Detail)
 	}
 }
 
 func (r *remarks) addSkips(list []planner.Skip) {
 	for _, s := range list {
-		r.remark(topic{skips, string(s.Reason)}, s.Rep, s.Sync, s.Key, s.Detail)
+		of := topic{part: skips, name: string(s.Reason)}
+		if r.places && len(r.lists) < maxKinds {
+			of.place = s.Place
+		}
+		r.remark(of, s.Rep, s.Sync, s.Key, s.Detail)
 	}
 }
 
@@ -86,7 +90,7 @@ func (r *remarks) remark(of topic, rep addressbook.RepID, sync string, key addre
 
 // drifted is how many contacts were found to be changed in the mailboxes.
 func (r *remarks) drifted() int {
-	if list := r.lists[topic{notes, string(planner.Drifted)}]; list != nil {
+	if list := r.lists[topic{part: notes, name: string(planner.Drifted)}]; list != nil {
 		return list.total
 	}
 	return 0
@@ -107,33 +111,56 @@ func subject(rep addressbook.RepID, sync string, key addressbook.Key) string {
 	return "all mailboxes"
 }
 
-// write writes the remarks, the gravest last.
-func (r *remarks) write() {
-	topics := slices.SortedFunc(maps.Keys(r.lists), func(a, b topic) int {
-		return cmp.Or(cmp.Compare(a.part, b.part), strings.Compare(a.name, b.name))
+// topics are those that there are remarks on, the gravest last.
+func (r *remarks) topics() []topic {
+	return slices.SortedFunc(maps.Keys(r.lists), func(a, b topic) int {
+		return cmp.Or(cmp.Compare(a.part, b.part), strings.Compare(a.name, b.name), strings.Compare(a.place, b.place))
 	})
+}
+
+// of are the topics of a part, the most frequent first, and how many remarks they have together.
+func (r *remarks) of(part part) (topics []topic, total int) {
+	topics = slices.DeleteFunc(r.topics(), func(t topic) bool { return t.part != part })
+	slices.SortStableFunc(topics, func(a, b topic) int { return cmp.Compare(r.lists[b].total, r.lists[a].total) })
 	for _, of := range topics {
+		total += r.lists[of].total
+	}
+	return topics, total
+}
+
+// remarks writes all remarks, topic by topic.
+func (p *printer) remarks(r *remarks) {
+	for _, of := range r.topics() {
 		list := r.lists[of]
-		r.section()
-		r.line("%s (%d):", r.heading(of), list.total)
+		p.section()
+		heading := p.bold.Sprint(of.part.word()+": ") + of.heading()
+		if of.part == failures {
+			heading = p.boldRed.Sprint(of.part.word() + ": " + of.heading())
+		}
+		p.line("%s (%d):", heading, list.total)
 		for _, line := range list.lines {
-			r.line("  %s", line)
+			p.line("  %s", line)
 		}
 		if more := list.total - len(list.lines); more > 0 {
-			r.line("  … and %d more", more)
+			p.line("  … and %d more", more)
 		}
 	}
 }
 
-// heading says in words what the remarks on a topic have in common.
-func (r *remarks) heading(of topic) string {
-	switch of.part {
+// word begins the heading of a part.
+func (p part) word() string {
+	return [...]string{notes: "Note", skips: "Skipped", failures: "Failed"}[p]
+}
+
+// heading says in words what the remarks on a topic have in common. It is safe to print.
+func (t topic) heading() string {
+	switch t.part {
 	case failures:
-		return r.boldRed.Sprint("Failed: these mailboxes could not be planned; the next run tries again")
+		return "these mailboxes could not be planned; the next run tries again"
 	case skips:
-		return r.bold.Sprint("Skipped: ") + skipHeading(planner.SkipReason(of.name))
+		return skipHeading(planner.SkipReason(t.name))
 	}
-	return r.bold.Sprint("Note: ") + noteHeading(planner.NoteKind(of.name))
+	return noteHeading(planner.NoteKind(t.name))
 }
 
 func skipHeading(reason planner.SkipReason) string {
@@ -143,7 +170,7 @@ func skipHeading(reason planner.SkipReason) string {
 	case planner.MappingFailed:
 		return "the record cannot be mapped"
 	case planner.LockedField:
-		return "a field that the mapping needs may not be read; the contact stays as it is"
+		return "too little of the record may be read; the contact stays as it is"
 	case planner.NoRep:
 		return "a user block that has no effect"
 	case planner.NoName:
@@ -162,6 +189,8 @@ func skipHeading(reason planner.SkipReason) string {
 		return "the folder's name cannot be used"
 	case planner.BadSettings:
 		return "the rep's settings cannot be read"
+	case planner.Ambiguous:
+		return "it cannot be told which of the user's own contacts is meant"
 	case planner.LookupFailed:
 		return "it could not be told what became of the record or the contact"
 	}
@@ -178,6 +207,14 @@ func noteHeading(kind planner.NoteKind) string {
 		return "stored by the server otherwise than written"
 	case planner.LeftOut:
 		return "left out, since the system cannot hold it"
+	case planner.Unmatched:
+		return "no record matches"
+	case planner.LockedProperty:
+		return "properties that stay as they are, since fields that they need may not be read in the CRM"
+	case planner.PhotoNotHad:
+		return "a photo that cannot be had and stays as it is"
+	case planner.StillSelected:
+		return "to be erased, and still selected"
 	case planner.Unreadable:
 		return "cannot be read and counts as the user's own"
 	}

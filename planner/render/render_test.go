@@ -158,7 +158,12 @@ func everything() render.PlanView {
 		Mailbox: addressbook.Mailbox{Rep: "7", Address: "kim@example.com"},
 		Error:   "mailbox kim@example.com: access is denied",
 	}
-	return view(planner.Header{Operation: "apply"}, planner.Footer{
+	return view(planner.Header{Operation: "apply", FolderNames: []string{"CRM", "Key accounts"}}, planner.Footer{
+		Tallies: []planner.Tally{
+			{Target: "vdir.mail", Rep: "5", Managed: 12, Creates: 1, Changes: 3, Deletes: 1},
+			{Target: "vdir.mail", Rep: "6", Managed: 4, Deletes: 1},
+			{Target: "vdir.mail", Rep: "7"},
+		},
 		Totals: planner.Totals{
 			Mailboxes: 3,
 			Actions: map[planner.Action]int{
@@ -179,8 +184,10 @@ func everything() render.PlanView {
 func TestPlan(t *testing.T) {
 	colored := shown()
 	colored.Color, colored.Width = true, 40
-	few := hidden()
-	few.Limit = 2
+	grouped, summary, groupedShown := hidden(), hidden(), shown()
+	grouped.Detail, grouped.Samples = render.Groups, 3
+	groupedShown.Detail, groupedShown.Samples = render.Groups, 1
+	summary.Detail = render.Summary
 	for _, c := range []struct {
 		name    string
 		view    render.PlanView
@@ -189,7 +196,9 @@ func TestPlan(t *testing.T) {
 		{"everything", everything(), hidden()},
 		{"everything_shown", everything(), shown()},
 		{"everything_colored", everything(), colored},
-		{"limited", everything(), few},
+		{"groups", everything(), grouped},
+		{"groups_shown", everything(), groupedShown},
+		{"summary", everything(), summary},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out := plan(t, c.view, c.options)
@@ -240,6 +249,8 @@ func TestPlanWithoutChanges(t *testing.T) {
 }
 
 func TestGuards(t *testing.T) {
+	full := hidden()
+	full.Detail = render.Full
 	golden(t, "guards", plan(t, view(planner.Header{}, planner.Footer{
 		Totals: planner.Totals{Blocked: map[planner.Action]int{planner.Delete: 40, planner.Update: 200}},
 		Guards: []planner.Trip{
@@ -247,7 +258,7 @@ func TestGuards(t *testing.T) {
 			{Guard: "max_change_percent", Blocks: "changes", Scope: "total", Limit: "50 %", Figures: "200 of 300 (66.7 %)", Flag: "-allow-changes=total"},
 			{Guard: "max_contacts", Blocks: "creates", Target: "vdir.mail", Scope: "5'; rm", Limit: "5000", Figures: "5001", Flag: "-allow-creates=5'; rm"},
 		},
-	}), hidden()))
+	}), full))
 }
 
 func TestBelowPlan(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 
 // changes says whether a plan has anything to list.
 func changes(t planner.Totals) bool {
-	return sum(t.Actions)+sum(t.Blocked)+t.FoldersCreated+t.FoldersDeleted > 0
+	return sum(t.Actions)+sum(t.Blocked)+t.FoldersCreated+t.FoldersRenamed+t.FoldersUnmarked+t.FoldersDeleted > 0
 }
 
 func sum(actions map[planner.Action]int) int {
@@ -31,48 +31,72 @@ type tally struct {
 func newTally(actions map[planner.Action]int) tally {
 	return tally{
 		added:     actions[planner.Create] + actions[planner.Recreate],
-		changed:   actions[planner.Update] + actions[planner.Unmark],
+		changed:   actions[planner.Update] + actions[planner.Unmark] + actions[planner.AdoptItem],
 		destroyed: actions[planner.Delete] + actions[planner.Recreate],
 		forgotten: actions[planner.Release] + actions[planner.Forget],
 	}
 }
 
-// summary ends a plan. Other programs read its first line, which therefore has
-// nothing in it that Terraform's has not: what Terraform does not know of is on
-// the next line.
-func (p *printer) summary(view PlanView, drifted int) {
+// planned is the line that sums up a plan. Other programs read it, which therefore has nothing in it
+// that Terraform's has not.
+func (n tally) planned() string {
+	forgotten := ""
+	if n.forgotten > 0 {
+		forgotten = fmt.Sprintf(", %d to forget", n.forgotten)
+	}
+	return fmt.Sprintf("Plan: %d to add, %d to change, %d to destroy%s.", n.added, n.changed, n.destroyed, forgotten)
+}
+
+// summary ends a plan. Other programs read its first line: what Terraform does not know of is on
+// the next one.
+func (p *printer) summary(view *PlanView, drifted int) {
 	t := view.Footer.Totals
 	p.section()
+	if line, refreshed := summaryLine(view, drifted); refreshed || changes(t) || t.Failed > 0 {
+		name, figures, _ := strings.Cut(line, ":")
+		p.line("%s%s", p.bold.Sprint(name+":"), figures)
+	} else {
+		nothing, why, _ := strings.Cut(line, ". ")
+		p.line("%s %s", p.boldGreen.Sprint(nothing+"."), p.bold.Sprint(why))
+	}
+	if figures := asides(t); figures != "" {
+		p.line("      %s", figures)
+	}
+}
+
+// summaryLine sums up a plan in one line. refreshed says that it found something and changes nothing.
+func summaryLine(view *PlanView, drifted int) (line string, refreshed bool) {
+	t := view.Footer.Totals
 	switch {
 	case changes(t) || t.Failed > 0:
-		n := newTally(t.Actions)
-		forgotten := ""
-		if n.forgotten > 0 {
-			forgotten = fmt.Sprintf(", %d to forget", n.forgotten)
-		}
-		p.line("%s %d to add, %d to change, %d to destroy%s.", p.bold.Sprint("Plan:"), n.added, n.changed, n.destroyed, forgotten)
+		return newTally(t.Actions).planned(), false
 	case view.Header.Operation == "destroy":
-		p.nothing("No objects need to be destroyed.")
+		return "No changes. No objects need to be destroyed.", false
+	case view.Header.Operation == "release":
+		return "No changes. Nothing carries a mark of this installation.", false
+	case view.Header.Operation == "erase":
+		return "No changes. No mailbox has a contact of the record.", false
 	case view.Header.Operation != "refresh":
-		p.nothing("Your infrastructure matches the configuration.")
+		return "No changes. Your infrastructure matches the configuration.", false
 	case drifted > 0:
-		p.line("%s %s changed outside of contactsync. Refreshing changes nothing in the mailboxes.",
-			p.bold.Sprint("Refresh:"), count(drifted, "contact"))
-	default:
-		p.nothing("Your infrastructure still matches the configuration.")
+		return fmt.Sprintf("Refresh: %s changed outside of contactsync. Refreshing changes nothing in the mailboxes.", count(drifted, "contact")), true
 	}
-	p.aside(
+	return "No changes. Your infrastructure still matches the configuration.", false
+}
+
+// asides is what Terraform does not count, "" if there is nothing of it.
+func asides(t planner.Totals) string {
+	return enumerate(
+		figure{t.Actions[planner.AdoptItem], "to adopt", ""},
 		figure{t.Moves, "to move between folders", ""},
 		figure{t.FoldersCreated, "folder to create", "folders to create"},
+		figure{t.FoldersRenamed, "folder to rename", "folders to rename"},
+		figure{t.FoldersUnmarked, "folder to release", "folders to release"},
 		figure{t.FoldersDeleted, "folder to delete", "folders to delete"},
 		figure{sum(t.Blocked), "blocked by guards", ""},
 		figure{t.Skips, "skipped", ""},
 		figure{t.Failed, "mailbox could not be planned", "mailboxes could not be planned"},
 	)
-}
-
-func (p *printer) nothing(why string) {
-	p.line("%s %s", p.boldGreen.Sprint("No changes."), p.bold.Sprint(why))
 }
 
 // figure is a number and what it counts; without a plural that is said in
@@ -82,8 +106,8 @@ type figure struct {
 	singular, plural string
 }
 
-// aside writes the figures that are not zero on a line of their own.
-func (p *printer) aside(figures ...figure) {
+// enumerate gives the figures that are not zero: "2 to adopt, 1 skipped."
+func enumerate(figures ...figure) string {
 	var shown []string
 	for _, f := range figures {
 		text := f.singular
@@ -94,9 +118,10 @@ func (p *printer) aside(figures ...figure) {
 			shown = append(shown, fmt.Sprintf("%d %s", f.n, text))
 		}
 	}
-	if len(shown) > 0 {
-		p.line("      %s.", strings.Join(shown, ", "))
+	if len(shown) == 0 {
+		return ""
 	}
+	return strings.Join(shown, ", ") + "."
 }
 
 // Saved says, below a plan, where it was saved and how it is applied.

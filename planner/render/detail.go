@@ -1,0 +1,35 @@
+package render
+
+import "contactsync/planner"
+
+// Detail says how much of a plan is shown as text.
+type Detail string
+
+// The details.
+const (
+	// Auto is Full for a plan of few changes and Groups for a larger one. It is the zero Detail.
+	Auto Detail = ""
+
+	// Summary counts the changes of each sync.
+	Summary Detail = "summary"
+
+	// Groups shows the changes of one kind together, with samples of them.
+	Groups Detail = "groups"
+
+	// Full shows every change with its properties.
+	Full Detail = "full"
+)
+
+// fewChanges is up to how many changes a plan is shown in full without being asked for.
+const fewChanges = 50
+
+// of is the detail in which a plan of these totals is shown.
+func (d Detail) of(t planner.Totals) Detail {
+	switch {
+	case d != Auto:
+		return d
+	case sum(t.Actions)+sum(t.Blocked) > fewChanges:
+		return Groups
+	}
+	return Full
+}
