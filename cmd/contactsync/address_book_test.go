@@ -21,8 +21,17 @@ type folder struct {
 // entry is an item in a mailbox. Properties have names such as 0x3A06 and
 // address/0x8083.
 type entry struct {
-	ID         string
-	Properties map[string]any
+	ID          string
+	Immutable   string // an id that stays the same when it is moved
+	Properties  map[string]any
+	Attachments []attachment
+}
+
+// attachment is a file in an item, such as a contact's photo.
+type attachment struct {
+	Name    string
+	Photo   bool
+	Content []byte
 }
 
 // thrownAway says whether a folder is in the Deleted Items, or is kept for the

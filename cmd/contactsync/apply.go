@@ -2,20 +2,18 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"strings"
-	"time"
 
+	"contactsync/planner/apply"
 	"contactsync/planner/planfile"
 	"contactsync/planner/render"
 	"contactsync/planner/run"
 )
-
-// planExpiry is how long after its making a saved plan may be applied.
-const planExpiry = 24 * time.Hour
 
 func applyCommand() command {
 	return command{
@@ -23,7 +21,11 @@ func applyCommand() command {
 		summary: "Make the mailboxes as the configuration says",
 		usage:   "[options] [PLAN]",
 		help: `Plans, shows the plan, asks for approval and makes the changes. With the file of
-a saved plan it makes exactly the changes of that plan, and does not ask.
+a saved plan it makes exactly the changes of that plan, and does not ask. The plan
+is refused, with exit code 5 and before anything is written, if it is not of this
+configuration and state, if it has expired, or if a byte of it was changed. Of an
+encrypted one the key is needed: see contactsync plan -help. What only a digest
+can prove is that it is the plan that somebody approved: -expect-digest.
 
 A run that was interrupted or killed is healed by the next one. What fails is
 listed and tried again by the next run; the rest is done.
@@ -33,6 +35,7 @@ Examples:
   contactsync apply
   contactsync apply -auto-approve         for an unattended run
   contactsync apply today.csplan          what contactsync plan -out=… saved
+  contactsync apply -expect-digest=sha256:… today.csplan
   contactsync apply -max-changes=10       a careful beginning`,
 		run: runApply,
 	}
@@ -65,8 +68,29 @@ func runApply(ctx context.Context, e *env, args []string) int {
 type applyOptions struct {
 	settings
 	requestOptions
+	approval
+	maxChanges   int
+	expectDigest string
+	reports      reportOptions
+	asJSON       bool
+}
+
+// approval are the options that say who approves of a plan.
+type approval struct {
 	autoApprove, input bool
-	maxChanges         int
+}
+
+func (a *approval) register(set *flag.FlagSet) {
+	set.BoolVar(&a.autoApprove, "auto-approve", false, "do not ask for approval")
+	set.BoolVar(&a.input, "input", true, "ask for approval; -input=false never asks")
+}
+
+// canApprove is an error if approval is required and there is nobody to ask.
+func (e *env) canApprove(a *approval) error {
+	if a.autoApprove || e.canAsk(a.input) {
+		return nil
+	}
+	return errors.New("approval is required and nobody can be asked here: add -auto-approve once you have seen what it would do")
 }
 
 func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []string) int {
@@ -75,25 +99,20 @@ func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []str
 	o.settings.register(set)
 	o.registerLock(set)
 	o.requestOptions.register(set)
-	set.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask for approval")
-	set.BoolVar(&o.input, "input", true, "ask for approval; -input=false never asks")
+	o.approval.register(set)
 	set.IntVar(&o.maxChanges, "max-changes", 0, "make at most `n` changes and stop")
+	o.reports.register(set)
+	set.BoolVar(&o.asJSON, "json", false, "write what happens to stdout as JSON, one object a line, in the form of Terraform's machine-readable UI; it takes a saved plan or -auto-approve")
+	if mode == run.Normal {
+		set.StringVar(&o.expectDigest, "expect-digest", "", "refuse a saved plan that is not the one of this `digest`")
+	}
 	if code, done := e.parse(c, set, args); done {
 		return code
 	}
-	path, err := planArgument(mode, set)
-	if err == nil && path == "" && !o.autoApprove && !e.canAsk(o.input) {
-		err = errors.New("approval is required and nobody can be asked here: pass a saved plan, or -auto-approve")
+	if o.asJSON {
+		e = e.streaming(e.redactor(&o.reviewOptions))
 	}
-	if err == nil && o.maxChanges < 1 && given(set, "max-changes") {
-		err = fmt.Errorf("-max-changes=%d: write a number from 1 on, or leave it out", o.maxChanges)
-	}
-	if err == nil && path != "" {
-		err = planningOption(set)
-	}
-	if err == nil && !o.lock {
-		err = errors.New("-lock=false is for plan alone: two applies at once would undo each other's work")
-	}
+	path, err := e.checkApply(set, mode, &o)
 	if err != nil {
 		return e.fail(err)
 	}
@@ -106,15 +125,50 @@ func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []str
 	if err != nil {
 		return e.fail(err)
 	}
+	var saved *savedPlan
+	if path != "" {
+		if saved, err = e.savedPlan(path, o.expectDigest, cfg); err != nil {
+			return e.fail(err)
+		}
+		defer saved.Close()
+	}
 	session, err := e.open(ctx, cfg, &o.settings, string(mode), toWrite)
 	if err != nil {
 		return e.fail(err)
 	}
-	code := e.applyWith(ctx, session, request, &o, path)
+	code := e.applyWith(ctx, session, request, &o, saved)
 	if err := session.close(); err != nil {
 		return e.fail(err)
 	}
 	return code
+}
+
+// checkApply checks the options as far as they go together, and returns the path of the saved plan,
+// "" if there is none.
+func (e *env) checkApply(set *flag.FlagSet, mode run.Mode, o *applyOptions) (string, error) {
+	path, err := planArgument(mode, set)
+	switch {
+	case err != nil:
+		return "", err
+	case path == "" && !o.autoApprove && o.asJSON:
+		return "", errors.New("plan file or auto-approve required: with -json nobody is asked, so pass a saved plan, or -auto-approve")
+	case path == "" && !o.autoApprove && !e.canAsk(o.input):
+		return "", errors.New("approval is required and nobody can be asked here: pass a saved plan, or -auto-approve")
+	case o.maxChanges < 1 && given(set, "max-changes"):
+		return "", fmt.Errorf("-max-changes=%d: write a number from 1 on, or leave it out", o.maxChanges)
+	case !o.lock:
+		return "", errors.New("-lock=false is for plan alone: two applies at once would undo each other's work")
+	case path == "" && given(set, "expect-digest"):
+		return "", errors.New("-expect-digest is for a saved plan: contactsync apply -expect-digest=sha256:… PLAN")
+	case given(set, "expect-digest"):
+		if o.expectDigest, err = parseDigest(o.expectDigest); err != nil {
+			return "", err
+		}
+	}
+	if path != "" {
+		err = planningOption(set)
+	}
+	return path, err
 }
 
 func planArgument(mode run.Mode, set *flag.FlagSet) (string, error) {
@@ -130,100 +184,36 @@ func given(set *flag.FlagSet, name string) (is bool) {
 	return is
 }
 
-// planningOption is an error if an option says what to plan: a saved plan is
-// applied as it is.
-func planningOption(set *flag.FlagSet) error {
-	for _, name := range []string{
-		"refresh-only", "refresh", "sync", "mailbox", "target", "exclude", "replace", "allow-deletes", "allow-changes", "allow-creates",
-	} {
-		if given(set, name) {
-			return fmt.Errorf("-%s does not go with a saved plan, which is applied as it is; give it to contactsync plan -out=FILE", name)
-		}
-	}
-	return nil
-}
-
-// applyWith gets the plan, saved or made now, and has it applied once it is
+// applyWith has a saved plan applied or, if that is nil, one that is made now, once it is
 // approved.
-func (e *env) applyWith(ctx context.Context, session *session, request run.Request, o *applyOptions, path string) int {
+func (e *env) applyWith(ctx context.Context, session *session, request run.Request, o *applyOptions, saved *savedPlan) int {
 	options := e.renderOptions(&o.settings, &o.requestOptions)
-	var plan *planfile.Reader
-	var err error
-	if path != "" {
-		plan, err = e.savedPlan(ctx, session, path)
-	} else {
-		plan, err = e.plan(ctx, session, request, o.parallelism, e.newProgress("planned", "mailboxes"), "")
+	how := execution{parallelism: o.parallelism, maxChanges: o.maxChanges}
+	if saved != nil {
+		if err := saved.judgeState(ctx, session.store); err != nil {
+			return e.fail(err)
+		}
+		if err := e.report(saved.Reader, &o.reports, options); err != nil {
+			return e.fail(err)
+		}
+		_, code := e.execute(ctx, session, saved.Reader, how, options)
+		return code
 	}
+	plan, err := e.plan(ctx, session, request, o.parallelism, e.newProgress("planned", "mailboxes"), nil)
 	if err != nil {
 		return e.fail(err)
 	}
 	defer plan.Close()
-	if path == "" {
-		if err := e.show(plan, options); err != nil {
+	if err := errors.Join(e.show(plan, options), e.report(plan, &o.reports, options)); err != nil {
+		return e.fail(err)
+	}
+	if pending(plan.Footer().Totals) && !o.autoApprove {
+		if err := e.approve(request.Mode); err != nil {
 			return e.fail(err)
 		}
-		if pending(plan.Footer().Totals) && !o.autoApprove {
-			approved, err := e.approve(request.Mode)
-			if err != nil {
-				return e.fail(err)
-			}
-			if !approved {
-				fmt.Fprintln(e.stdout, "\nApply cancelled.")
-				return exitError
-			}
-		}
 	}
-	return e.execute(ctx, session, plan, o, options)
-}
-
-// savedPlan opens a saved plan and refuses one that is not of this
-// installation, of this configuration, of this state, or too old.
-func (e *env) savedPlan(ctx context.Context, session *session, path string) (*planfile.Reader, error) {
-	plan, err := planfile.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := e.judge(ctx, session, plan); err != nil {
-		return nil, errors.Join(fmt.Errorf("plan %s: %w; make a new one with: contactsync plan -out=%s", path, err, path), plan.Close())
-	}
-	return plan, nil
-}
-
-func (e *env) judge(ctx context.Context, session *session, plan *planfile.Reader) error {
-	h := plan.Header()
-	meta, err := session.store.Meta(ctx)
-	if err != nil {
-		return err
-	}
-	switch {
-	case h.Owner != session.program.Owner():
-		return fmt.Errorf("%w: it is of the owner %q and this configuration is of %q", errStale, h.Owner, session.program.Owner())
-	case h.Config != session.program.Digest():
-		return fmt.Errorf("%w: the configuration, or a variable, is another one than when it was made", errStale)
-	case h.Lineage == "" && meta.Serial > 0:
-		return fmt.Errorf("%w: it was made when there was no state yet, and now there is one", errStale)
-	case h.Lineage != "" && h.Lineage != meta.Lineage:
-		return fmt.Errorf("%w: it was made with another state", errStale)
-	case e.now().Sub(h.Created) > planExpiry:
-		return fmt.Errorf("%w: it was made %s ago, and a plan expires after %s", errStale, e.now().Sub(h.Created).Round(time.Minute), planExpiry)
-	}
-	known, err := session.store.Mailboxes(ctx)
-	if err != nil {
-		return err
-	}
-	serials := make(map[string]int64, len(known))
-	for _, m := range known {
-		serials[m.Target+"/"+string(m.Rep)] = m.Serial
-	}
-	for m, err := range plan.Mailboxes() {
-		if err != nil {
-			return err
-		}
-		if serials[m.Target+"/"+string(m.Mailbox.Rep)] != m.Serial {
-			return fmt.Errorf("%w: mailbox %s was applied to since it was made", errStale, m.Mailbox.Rep)
-		}
-	}
-	return nil
+	_, code := e.execute(ctx, session, plan, how, options)
+	return code
 }
 
 // inCI says whether the environment says that this is a CI system.
@@ -237,39 +227,63 @@ func (e *env) canAsk(input bool) bool {
 	return input && !e.inCI() && e.isTerminal(e.stdin)
 }
 
-// approve asks for approval.
-func (e *env) approve(mode run.Mode) (bool, error) {
-	question := `
+// questions are what is asked before a plan is applied, by what it was made for: that of run.Normal, if there
+// is no other.
+var questions = map[run.Mode]string{
+	run.Normal: `
 Do you want to perform these actions?
   contactsync will perform the actions described above.
   Only 'yes' will be accepted to approve.
-
-  Enter a value: `
-	if mode == run.Destroy {
-		question = `
+`,
+	run.Destroy: `
 Do you really want to destroy all managed contacts?
   contactsync will remove them from the mailboxes, as shown above.
   There is no undo. Only 'yes' will be accepted to confirm.
-
-  Enter a value: `
-	}
-	fmt.Fprint(e.stdout, question)
-	answer, err := bufio.NewReader(e.stdin).ReadString('\n')
-	if err != nil && answer == "" {
-		return false, fmt.Errorf("read the approval: %w", err)
-	}
-	return strings.TrimSpace(answer) == "yes", nil
+`,
+	run.Withdraw: `
+Do you really want to release all managed contacts?
+  contactsync will take its marks off them, as shown above. They stay in the
+  mailboxes and are their users' own. There is no undo: contactsync does not
+  know them again. Only 'yes' will be accepted to confirm.
+`,
+	run.Erase: `
+Do you really want to erase this record from all mailboxes?
+  contactsync will delete its contacts permanently, as shown above, and what was
+  deleted before from the deleted items. Nobody can bring them back.
+  Only 'yes' will be accepted to confirm.
+`,
 }
 
-// execute applies a plan and says what came of it.
-func (e *env) execute(ctx context.Context, session *session, plan *planfile.Reader, o *applyOptions, options render.Options) int {
+// approve asks for approval. An answer other than yes is errReported.
+func (e *env) approve(mode run.Mode) error {
+	fmt.Fprint(e.stdout, cmp.Or(questions[mode], questions[run.Normal])+"\n  Enter a value: ")
+	answer, err := bufio.NewReader(e.stdin).ReadString('\n')
+	if err != nil && answer == "" {
+		return fmt.Errorf("read the approval: %w", err)
+	}
+	if strings.TrimSpace(answer) != "yes" {
+		fmt.Fprintf(e.stdout, "\n%s cancelled.\n", render.OperationName(string(mode)))
+		return errReported
+	}
+	return nil
+}
+
+// execute applies a plan and says what came of it, with the exit code. how.events, if not nil, is
+// told what happens besides. The result has no run if there was an error before anything
+// was done.
+func (e *env) execute(ctx context.Context, session *session, plan *planfile.Reader, how execution, options render.Options) (apply.Result, int) {
 	report := e.newReport(e.newProgress("applied", "changes"), options.Redactor)
-	result, err := session.apply(ctx, e, plan, execution{
-		parallelism: o.parallelism, maxChanges: o.maxChanges, expect: report.expect, events: report.event,
-	})
+	also := how.events
+	how.expect, how.events = report.expect, func(event apply.Event) {
+		report.event(event)
+		if also != nil {
+			also(event)
+		}
+	}
+	result, err := session.apply(ctx, e, plan, how)
 	report.end()
 	if result.Run.ID == "" {
-		return e.fail(err)
+		return result, e.fail(err)
 	}
 	outcome := render.Outcome{
 		Operation:       plan.Header().Operation,
@@ -282,9 +296,17 @@ func (e *env) execute(ctx context.Context, session *session, plan *planfile.Read
 		FoldersDeleted:  result.FoldersDeleted,
 		FailedMailboxes: result.MailboxesFailed,
 	}
-	fmt.Fprintln(e.stdout)
-	if err := errors.Join(render.Complete(e.stdout, outcome, options), err); err != nil {
-		return e.fail(err)
+	if err := errors.Join(e.complete(outcome, options), err); err != nil {
+		return result, e.fail(err)
 	}
-	return resultCode(result)
+	return result, resultCode(result)
+}
+
+// complete ends an apply.
+func (e *env) complete(outcome render.Outcome, options render.Options) error {
+	if e.stream != nil {
+		return e.stream.Complete(outcome)
+	}
+	fmt.Fprintln(e.stdout)
+	return render.Complete(e.stdout, outcome, options)
 }

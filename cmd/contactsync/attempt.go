@@ -27,6 +27,9 @@ type attempt struct {
 	// anyTime lets it begin soon after the last one.
 	anyTime bool
 
+	// providers is who the providers are from.
+	providers lender
+
 	monitor *serve.Monitor
 }
 
@@ -41,19 +44,17 @@ type tooSoonError struct{ ago time.Duration }
 
 // Error says what to do.
 func (e *tooSoonError) Error() string {
-	return fmt.Sprintf("the last run started %s ago, and there are at least %s between two; to run nevertheless, add -now",
-		e.ago.Round(time.Second), schedule.MinPause)
+	return fmt.Sprintf("nothing was done: the last run started %s ago, by run or by apply, and there are at least %.0f minutes between two; to run nevertheless, add -now",
+		e.ago.Round(time.Second), schedule.MinPause.Minutes())
 }
 
-// attempt plans and applies. Everything that it opens is closed when it returns,
-// and what can be recorded of it is, whatever the error.
+// attempt plans and applies. The state is closed when it returns, the providers are given
+// back, and what can be recorded of it is, whatever the error.
 func (e *env) attempt(ctx context.Context, cfg *config.Config, o *runOptions, a attempt) *outcome {
 	out := &outcome{started: a.start, skips: make(map[string]int)}
-	session, err := e.open(ctx, cfg, &o.settings, "run", toWrite)
+	session, err := e.openWith(ctx, cfg, &o.settings, "run", toWrite, a.providers)
 	if err == nil {
-		stop := a.monitor.Watch(session.providers())
 		err = e.work(ctx, session, o, a, out)
-		stop()
 		err = errors.Join(err, session.close())
 	}
 	out.end(e.now(), err)
@@ -90,7 +91,7 @@ func (e *env) work(ctx context.Context, session *session, o *runOptions, a attem
 // planAndApply does what a run that has begun is for. If there is an error before
 // anything is applied, the result has no run.
 func (e *env) planAndApply(ctx context.Context, session *session, o *runOptions, began state.Run, monitor *serve.Monitor, out *outcome) error {
-	plan, err := e.plan(ctx, session, run.Request{Mode: run.Normal, Remember: true}, o.parallelism, nil, "")
+	plan, err := e.plan(ctx, session, run.Request{Mode: run.Normal, Remember: true}, o.parallelism, nil, nil)
 	if err != nil {
 		return err
 	}

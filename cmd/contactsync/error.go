@@ -24,7 +24,7 @@ var errReported = errors.New("errors were reported")
 var errStale = errors.New("the saved plan cannot be applied")
 
 // refusals are the errors for which a saved plan is refused.
-var refusals = []error{errStale, planfile.ErrNotPlan, planfile.ErrNewer, planfile.ErrTampered}
+var refusals = []error{errStale, planfile.ErrNotPlan, planfile.ErrNewer, planfile.ErrTampered, planfile.ErrNoKey, planfile.ErrWrongKey}
 
 // exitCode is the exit code of a command that ends with the error.
 func exitCode(err error) int {
@@ -46,6 +46,10 @@ func exitCode(err error) int {
 // hidden.
 func (e *env) printError(err error) {
 	if errors.Is(err, errReported) {
+		return
+	}
+	if e.stream != nil {
+		e.streamError(errorLines(err))
 		return
 	}
 	e.printBlock(errorLines(err))

@@ -5,6 +5,7 @@ import (
 
 	"contactsync/planner"
 	"contactsync/planner/apply"
+	"contactsync/planner/observe"
 	"contactsync/planner/planfile"
 	"contactsync/state"
 )
@@ -36,6 +37,7 @@ func (o *session) apply(ctx context.Context, e *env, plan *planfile.Reader, how 
 	applier := apply.Applier{
 		Targets:     o.targets,
 		Store:       o.store,
+		Photo:       observe.NewPhotos(o.program, o.sources).Photo,
 		Owner:       o.program.Owner(),
 		Now:         e.now,
 		NewOp:       newOp,
@@ -51,7 +53,7 @@ func resultCode(r apply.Result) int {
 	switch {
 	case count(r.Failed)+r.MailboxesFailed > 0:
 		return exitFailed
-	case r.Blocked > 0:
+	case r.Blocked > 0 || r.SourceTripped:
 		return exitBlocked
 	}
 	return exitDone

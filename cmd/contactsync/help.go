@@ -67,8 +67,11 @@ func runHelp(ctx context.Context, e *env, c command, args []string) int {
 
 // topicText is the text of a topic. It fails if there is no such topic.
 func topicText(name string) (string, error) {
-	if name == propertiesTopic {
+	switch name {
+	case propertiesTopic:
 		return propertiesText(), nil
+	case configurationTopic:
+		return configurationText()
 	}
 	text, err := topics.ReadFile("topics/" + name + ".txt")
 	return string(text), err

@@ -87,7 +87,7 @@ func TestTopicConfiguration(t *testing.T) {
 			}
 			section = regexp.MustCompile(`(?m)^[a-z]+ .*\{ \}`).Split(section, 2)[0]
 			for _, setting := range specNames(spec) {
-				if !regexp.MustCompile(`(?m)^ +` + setting + ` `).MatchString(section) {
+				if !regexp.MustCompile(`(?m)^ +` + setting + `( |$)`).MatchString(section) {
 					t.Errorf("the section about %ssays nothing of %s", heading, setting)
 				}
 			}

@@ -167,7 +167,7 @@ func TestLockOfKilledProcess(t *testing.T) {
 
 // commandNamed is a path by which this test binary runs as the command of that
 // name.
-func commandNamed(t *testing.T, name string) string {
+func commandNamed(t testing.TB, name string) string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"contactsync/planner/render"
 )
 
 // version is set when a release is built.
@@ -56,6 +58,9 @@ type env struct {
 	getEnviron     func() []string
 	now            func() time.Time
 
+	// stream, if not nil, takes the place of stdout, and of stderr for errors and warnings.
+	stream *render.Stream
+
 	// sleep waits, and returns early with the context's error when that ends.
 	sleep func(ctx context.Context, d time.Duration) error
 }
@@ -84,8 +89,8 @@ type command struct {
 // commands are all of them, in the order of the overview.
 func commands() []command {
 	return []command{
-		initCommand(), validateCommand(), planCommand(), applyCommand(), runCommand(), statusCommand(),
-		destroyCommand(), showCommand(), stateCommand(), fmtCommand(), sandboxCommand(), versionCommand(), completionCommand(),
+		initCommand(), validateCommand(), testCommand(), planCommand(), explainCommand(), applyCommand(), runCommand(), statusCommand(),
+		destroyCommand(), releaseCommand(), eraseCommand(), importCommand(), showCommand(), historyCommand(), stateCommand(), consoleCommand(), fmtCommand(), schemaCommand(), sandboxCommand(), versionCommand(), completionCommand(),
 		helpCommand(),
 	}
 }

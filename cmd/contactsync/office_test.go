@@ -70,14 +70,20 @@ func (o *office) close() error {
 func (o *office) variables() map[string]string {
 	ready := o.server.Ready()
 	return map[string]string{
-		"CONTACTSYNC_VAR_ews_url":      ready.EWS,
-		"CONTACTSYNC_VAR_ews_user":     ready.Service.User,
-		"CONTACTSYNC_VAR_ews_password": ready.Service.Password,
-		"CONTACTSYNC_VAR_ews_ca_file":  ready.CA,
-		"CONTACTSYNC_VAR_crm_url":      ready.CRM,
-		"CONTACTSYNC_VAR_crm_user":     ready.CRMMaster.User,
-		"CONTACTSYNC_VAR_crm_password": ready.CRMMaster.Password,
-		"CONTACTSYNC_VAR_crm_ca_file":  ready.CA,
+		"CONTACTSYNC_VAR_ews_url":         ready.EWS,
+		"CONTACTSYNC_VAR_ews_user":        ready.Service.User,
+		"CONTACTSYNC_VAR_ews_password":    ready.Service.Password,
+		"CONTACTSYNC_VAR_ews_ca_file":     ready.CA,
+		"CONTACTSYNC_VAR_graph_url":       ready.Graph,
+		"CONTACTSYNC_VAR_graph_authority": ready.App.Authority,
+		"CONTACTSYNC_VAR_graph_tenant_id": ready.App.Tenant,
+		"CONTACTSYNC_VAR_graph_client_id": ready.App.Client,
+		"CONTACTSYNC_VAR_graph_secret":    ready.App.Secret,
+		"CONTACTSYNC_VAR_graph_ca_file":   ready.CA,
+		"CONTACTSYNC_VAR_crm_url":         ready.CRM,
+		"CONTACTSYNC_VAR_crm_user":        ready.CRMMaster.User,
+		"CONTACTSYNC_VAR_crm_password":    ready.CRMMaster.Password,
+		"CONTACTSYNC_VAR_crm_ca_file":     ready.CA,
 	}
 }
 

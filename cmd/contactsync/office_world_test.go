@@ -15,7 +15,13 @@ import (
 // it reads and writes, and blocks beside it may follow after a line of dashes.
 func startOffice(t testing.TB, dir, policy string, o sandbox.Options) *office {
 	t.Helper()
-	opened, err := openOffice(filepath.Join(dir, "crm"), o)
+	return startOfficeOver(t, ewsFrontEnd, dir, policy, o)
+}
+
+// startOfficeOver is startOffice for an office that is reached by a front end.
+func startOfficeOver(t testing.TB, by frontEnd, dir, policy string, o sandbox.Options) *office {
+	t.Helper()
+	opened, err := openOffice(filepath.Join(dir, "crm"), by.options(o))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +30,6 @@ func startOffice(t testing.TB, dir, policy string, o sandbox.Options) *office {
 			t.Error(err)
 		}
 	})
-	ready := opened.server.Ready()
 	inside, beside, _ := strings.Cut(policy, "---\n")
 	writeFile(t, filepath.Join(dir, "contactsync.hcl"), fmt.Sprintf(`
 contactsync {
@@ -33,23 +38,17 @@ contactsync {
 provider "csv" "crm" {
   dir = "crm"
 }
-provider "ews" "exchange" {
-  url = %q
-  auth "basic" {
-    user     = %q
-    password = %q
-  }
-}
+%s
 sync "all" {
   from = provider.csv.crm
-  to   = provider.ews.exchange
+  to   = provider.%s.exchange
   select {
     rep = true
   }
   %s
 }
 %s
-`, ready.EWS, ready.Service.User, ready.Service.Password, inside, beside))
+`, by.provider("exchange", opened.server.Ready(), ""), by, inside, beside))
 	return opened
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"contactsync/planner"
 	"contactsync/planner/planfile"
-	"contactsync/planner/redact"
 	"contactsync/planner/render"
 	"contactsync/planner/run"
 )
@@ -19,14 +18,29 @@ func planCommand() command {
 		help: `Reads the CRM and the mailboxes and shows every change that apply would make,
 with its causes. It writes nothing: neither to a mailbox nor to the state.
 
-Names, numbers and addresses are not shown unless -show-sensitive is given.
+A large plan is shown in groups of changes of one kind; -detail=full lists every
+one. Names, numbers and addresses are not shown unless -show-sensitive is given,
+nor are names of folders that the configuration does not name.
+
+What -out saves has them in it. It is encrypted by age if the configuration has a
+plan block with recipients or a passphrase, or the environment has one of these,
+which take the place of that:
+
+  CONTACTSYNC_PLAN_RECIPIENTS       public keys of age, with blanks between them
+  CONTACTSYNC_PLAN_PASSPHRASE       or …_FILE: the path of a file that holds it
+
+A plan encrypted for recipients is opened for show and apply by an identity of one
+of them, in CONTACTSYNC_PLAN_IDENTITY, or in the file that is named by
+CONTACTSYNC_PLAN_IDENTITY_FILE; age-keygen makes both.
 
 Examples:
 
   contactsync plan
   contactsync plan -mailbox=anna@example.com -show-sensitive
   contactsync plan -out=today.csplan      for: contactsync apply today.csplan
-  contactsync plan -detailed-exitcode     for CI: 0 no changes, 2 changes`,
+  contactsync plan -detailed-exitcode     for CI: 0 no changes, 2 changes
+  contactsync plan -json                  for programs
+  contactsync plan -summary-md=$GITHUB_STEP_SUMMARY`,
 		run: runPlan,
 	}
 }
@@ -34,26 +48,28 @@ Examples:
 func runPlan(ctx context.Context, e *env, args []string) int {
 	var s settings
 	var o requestOptions
-	var out string
-	var detailed, plaintext, destroy bool
+	var out savingOptions
+	var reports reportOptions
+	var detailed, destroy, asJSON bool
 	c := planCommand()
 	set := e.flags(c)
 	s.register(set)
 	s.registerLock(set)
 	o.register(set)
-	set.StringVar(&out, "out", "", "save the plan in a `file`, for apply")
-	set.BoolVar(&plaintext, "plaintext", false, "let -out save a plan with contacts in it, unencrypted, although CI is set")
+	out.register(set)
+	reports.register(set)
+	set.BoolVar(&asJSON, "json", false, "write what happens to stdout as JSON, one object a line, in the form of Terraform's machine-readable UI")
 	set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 if there are changes")
 	set.BoolVar(&destroy, "destroy", false, "plan the removal of everything that is managed")
 	set.Bool("input", true, "plan never asks; -input=false is accepted for scripts that give it to all commands")
 	if code, done := e.parse(c, set, args); done {
 		return code
 	}
+	if asJSON {
+		e = e.streaming(e.redactor(&o.reviewOptions))
+	}
 	if err := noArguments(set.Args()); err != nil {
 		return e.fail(err)
-	}
-	if out != "" && !plaintext && e.inCI() {
-		return e.fail(errors.New("-out saves names, numbers and addresses of contacts, unencrypted, and CI artifacts are read by many. If that is what you want, add -plaintext"))
 	}
 	mode := run.Normal
 	if destroy {
@@ -67,19 +83,23 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	if err != nil {
 		return e.fail(err)
 	}
+	to, err := e.saving(&out, cfg.Plan)
+	if err != nil {
+		return e.fail(err)
+	}
 	session, err := e.open(ctx, cfg, &s, "plan", toRead)
 	if err != nil {
 		return e.fail(err)
 	}
-	code := e.planAndShow(ctx, session, request, &s, &o, out, detailed)
+	code := e.planAndShow(ctx, session, request, &s, &o, &reports, to, detailed)
 	if err := session.close(); err != nil {
 		return e.fail(err)
 	}
 	return code
 }
 
-func (e *env) planAndShow(ctx context.Context, session *session, request run.Request, s *settings, o *requestOptions, out string, detailed bool) int {
-	plan, err := e.plan(ctx, session, request, o.parallelism, e.newProgress("planned", "mailboxes"), out)
+func (e *env) planAndShow(ctx context.Context, session *session, request run.Request, s *settings, o *requestOptions, reports *reportOptions, to *saving, detailed bool) int {
+	plan, err := e.plan(ctx, session, request, o.parallelism, e.newProgress("planned", "mailboxes"), to)
 	if err != nil {
 		return e.fail(err)
 	}
@@ -88,19 +108,14 @@ func (e *env) planAndShow(ctx context.Context, session *session, request run.Req
 	if err := e.show(plan, options); err != nil {
 		return e.fail(err)
 	}
-	footer := plan.Footer()
-	if out != "" {
-		err = render.Saved(e.stdout, out, options)
-	} else if pending(footer.Totals) {
-		err = render.Unsaved(e.stdout, options)
-	}
-	if err != nil {
+	if err := errors.Join(e.report(plan, reports, options), e.closing(plan, to, options)); err != nil {
 		return e.fail(err)
 	}
+	footer := plan.Footer()
 	switch {
 	case footer.Totals.Failed > 0:
 		return exitFailed
-	case blocked(footer.Totals):
+	case blocked(footer.Totals) || footer.SourceTripped():
 		return exitBlocked
 	case detailed && pending(footer.Totals):
 		return exitPending
@@ -108,15 +123,31 @@ func (e *env) planAndShow(ctx context.Context, session *session, request run.Req
 	return exitDone
 }
 
-// plan makes a plan: saved at out, or spooled if that is empty.
-func (e *env) plan(ctx context.Context, session *session, request run.Request, parallelism int, progress *progress, out string) (*planfile.Reader, error) {
+// closing says below a plan what can be done with it.
+func (e *env) closing(plan *planfile.Reader, to *saving, options render.Options) error {
+	switch {
+	case to != nil && e.stream != nil:
+		return e.stream.Saved(to.path, plan.Digest(), plan.Expires())
+	case to != nil:
+		err := render.Saved(e.stdout, to.path, options)
+		e.describe(plan)
+		return err
+	case e.stream == nil && pending(plan.Footer().Totals):
+		return render.Unsaved(e.stdout, options)
+	}
+	return nil
+}
+
+// plan makes a plan: saved as to says, or spooled if that is nil.
+func (e *env) plan(ctx context.Context, session *session, request run.Request, parallelism int, progress *progress, to *saving) (*planfile.Reader, error) {
 	defer progress.end()
 	engine := session.engine(e, parallelism, progress.at)
 	var writer *planfile.Writer
 	footer, err := engine.Plan(ctx, request, func(header planner.Header) (run.Spool, error) {
 		var err error
-		if out != "" {
-			writer, err = planfile.Create(out, header)
+		if to != nil {
+			terms := planfile.Terms{Expires: header.Created.Add(to.expires), Recipients: to.recipients}
+			writer, err = planfile.Create(to.path, header, terms)
 		} else {
 			writer, err = planfile.Spool("", header)
 		}
@@ -133,22 +164,15 @@ func (e *env) plan(ctx context.Context, session *session, request run.Request, p
 
 // show prints a plan.
 func (e *env) show(plan *planfile.Reader, options render.Options) error {
-	return render.Plan(e.stdout, render.PlanView{
-		Header: plan.Header(), Footer: plan.Footer(), Mailboxes: plan.Mailboxes(),
-	}, options)
-}
-
-func (e *env) renderOptions(s *settings, o *requestOptions) render.Options {
-	mode := redact.Hide
-	if o.showSensitive {
-		mode = redact.Show
+	if e.stream != nil {
+		return e.stream.Plan(viewOf(plan))
 	}
-	return render.Options{Redactor: redact.New(mode), Color: e.color(e.stdout, s.noColor), Width: e.width(e.stdout)}
+	return render.Plan(e.stdout, viewOf(plan), options)
 }
 
 // pending says whether a plan changes anything.
 func pending(t planner.Totals) bool {
-	n := t.FoldersCreated + t.FoldersDeleted
+	n := t.FoldersCreated + t.FoldersRenamed + t.FoldersUnmarked + t.FoldersDeleted
 	for _, count := range t.Actions {
 		n += count
 	}

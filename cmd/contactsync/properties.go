@@ -19,7 +19,8 @@ func propertiesText() string {
 	text.WriteString(`Properties: what a mapping can write
 
 On the left in a mapping: surname = person.LastName. Those with a dot are parts:
-business_address { city = company.City }. Other properties are the user's own.
+business_address { city = company.City }. Any other property is mapped by its
+MAPI name or its tag; "contactsync help configuration" says how.
 
 A date is written "1970-12-31", binary is base64, strings are a list of texts.
 

@@ -12,7 +12,7 @@ import (
 // counted.
 const maxListed = 100
 
-// report tells a person what happens while a plan is applied.
+// report tells a person, or a program that reads the stream, what happens while a plan is applied.
 type report struct {
 	env      *env
 	progress *progress
@@ -35,15 +35,26 @@ func (r *report) expect(total int) { r.total = total }
 
 // event takes an event of the applier.
 func (r *report) event(e apply.Event) {
+	switch e.(type) {
+	case apply.Done, apply.Failed:
+		r.done++
+	}
+	if r.env.stream != nil {
+		r.stream(r.env.stream, e)
+	} else {
+		r.text(e)
+	}
+	r.progress.at(r.done, r.total)
+}
+
+// text tells a person what happens.
+func (r *report) text(e apply.Event) {
 	switch e := e.(type) {
 	case apply.Begun:
 		if r.unplanned && e.Plan.Error != "" {
 			r.say("Error: mailbox %s: %s", redact.Text(string(e.Plan.Mailbox.Rep)), r.redactor.Message(e.Plan.Error))
 		}
-	case apply.Done:
-		r.done++
 	case apply.Failed:
-		r.done++
 		r.say("Error: %s: %s", planner.Address(e.Change.Sync, e.Rep, e.Change.Key), r.redactor.Message(e.Err.Error()))
 	case apply.Noted:
 		r.say("Warning: mailbox %s: %s", redact.Text(string(e.Rep)), r.redactor.Message(e.Note.Detail))
@@ -52,7 +63,6 @@ func (r *report) event(e apply.Event) {
 			r.say("Error: mailbox %s: %s", redact.Text(string(e.Rep)), r.redactor.Message(e.Err.Error()))
 		}
 	}
-	r.progress.at(r.done, r.total)
 }
 
 func (r *report) say(format string, args ...any) {

@@ -15,8 +15,9 @@ type requestOptions struct {
 	syncs, mailboxes          listFlag
 	target, exclude, replace  listFlag
 	deletes, changes, creates listFlag
-	showSensitive             bool
 	parallelism               int
+
+	reviewOptions
 }
 
 func (o *requestOptions) register(set *flag.FlagSet) {
@@ -43,10 +44,6 @@ func checkParallelism(n int) error {
 		return fmt.Errorf("-parallelism=%d: write a number from 1 to 64", n)
 	}
 	return nil
-}
-
-func (o *requestOptions) registerShow(set *flag.FlagSet) {
-	set.BoolVar(&o.showSensitive, "show-sensitive", false, "show names, numbers and addresses of contacts")
 }
 
 // request is what the options ask for.

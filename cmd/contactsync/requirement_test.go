@@ -15,92 +15,138 @@ import (
 	"contactsync/providers/sandbox"
 )
 
+// requirementKind is a kind of CRM and of Exchange that the scripts of a directory run over.
+type requirementKind struct {
+	name, dir string
+	crm       string // the type of its provider
+	readAs    string // "": the scripts say it
+	exchange  frontEnd
+	auth      string // of EWS
+}
+
+// TestRequirements has a script for each thing that the program is there for. It runs
+// from files, and from a simulated Aurea CRM with the rights of one account and with
+// those of each user, over a simulated Exchange and Exchange Online. The scripts are written for files;
+// those that only a CRM with rights can have are in a directory of their own, and so are
+// those of what a configuration may say beyond that.
+func TestRequirements(t *testing.T) {
+	for _, kind := range []requirementKind{
+		{"csv", "requirements", "csv", "", ewsFrontEnd, sandbox.AuthBasic},
+		{"csv to the cloud", "requirements", "csv", "", graphFrontEnd, ""},
+		{"aurea as service", "requirements", "aurea", "service", ewsFrontEnd, sandbox.AuthNTLM},
+		{"aurea as user", "requirements", "aurea", "user", ewsFrontEnd, sandbox.AuthBasic},
+		{"aurea alone", "requirements_aurea", "aurea", "", ewsFrontEnd, sandbox.AuthNTLM},
+		{"policies", "policies", "csv", "", ewsFrontEnd, sandbox.AuthBasic},
+	} {
+		t.Run(kind.name, func(t *testing.T) {
+			testscript.Run(t, testscript.Params{
+				Dir: filepath.Join("testdata", kind.dir),
+				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"exits":    exits,
+					"replace":  replace,
+					"sandbox":  sandboxOfScript,
+					"mailbox":  printMailbox,
+					"property": printProperty,
+					"item":     storeItem,
+					"same":     sameTexts,
+					"user":     actAsUser,
+					"crm":      actInCRM,
+				},
+				Condition: kind.is,
+				Setup:     kind.setUp,
+			})
+		})
+	}
+}
+
+// is says whether a condition of a script, [csv] or [aurea], [ews] or [graph], holds.
+func (k requirementKind) is(name string) (bool, error) {
+	switch name {
+	case "csv", "aurea":
+		return name == k.crm, nil
+	case string(ewsFrontEnd), string(graphFrontEnd):
+		return name == string(k.exchange), nil
+	}
+	return false, fmt.Errorf("there is no condition [%s]", name)
+}
+
+// setUp gives a script its providers, and the CRM to its configuration.
+func (k requirementKind) setUp(env *testscript.Env) error {
+	var providers strings.Builder
+	for _, name := range []string{k.crm, string(k.exchange)} {
+		text, err := os.ReadFile(filepath.Join("testdata", "requirements", name+".hcl"))
+		if err != nil {
+			return err
+		}
+		providers.WriteString(strings.ReplaceAll(string(text), `auth "basic"`, fmt.Sprintf("auth %q", k.auth)))
+	}
+	if err := os.WriteFile(filepath.Join(env.WorkDir, "providers.hcl"), []byte(providers.String()), 0o600); err != nil {
+		return err
+	}
+	path := filepath.Join(env.WorkDir, "contactsync.hcl")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	from := "provider." + k.crm + ".crm"
+	if k.readAs != "" {
+		from += fmt.Sprintf("\n  read_as = %q", k.readAs)
+	}
+	swap := strings.NewReplacer("provider.csv.crm", from, "provider.ews.exchange", fmt.Sprintf("provider.%s.exchange", k.exchange))
+	if err := os.WriteFile(path, []byte(swap.Replace(string(text))), 0o600); err != nil {
+		return err
+	}
+	made := &scriptOffice{kind: k}
+	env.Values[officeKey{}] = made
+	env.Defer(func() {
+		if made.office == nil {
+			return
+		}
+		if err := made.close(); err != nil {
+			env.T().Fatal(err)
+		}
+	})
+	return nil
+}
+
 // officeKey is the key of a script's office.
 type officeKey struct{}
 
-// TestRequirements has a script for each thing that the program is there for,
-// from files over a simulated Exchange, and again from a simulated Aurea CRM for
-// what depends on it. Scripts share the files *.hcl of their directory.
-func TestRequirements(t *testing.T) {
-	for _, name := range []string{"requirements", "requirements_aurea"} {
-		t.Run(name, func(t *testing.T) { runRequirements(t, filepath.Join("testdata", name)) })
-	}
-}
+// scriptOffice is the office of a script, nil until sandbox starts it.
+type scriptOffice struct {
+	*office
 
-func runRequirements(t *testing.T, dir string) {
-	shared, err := filepath.Glob(filepath.Join(dir, "*.hcl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	testscript.Run(t, testscript.Params{
-		Dir: dir,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":    exits,
-			"replace":  replace,
-			"sandbox":  sandboxOfScript,
-			"mailbox":  printMailbox,
-			"property": printProperty,
-			"item":     storeItem,
-			"same":     sameTexts,
-			"user":     actAsUser,
-			"crm":      actInCRM,
-		},
-		Setup: func(env *testscript.Env) error {
-			for _, path := range shared {
-				text, err := os.ReadFile(path)
-				if err != nil {
-					return err
-				}
-				if err := os.WriteFile(filepath.Join(env.WorkDir, filepath.Base(path)), text, 0o600); err != nil {
-					return err
-				}
-			}
-			var o *office
-			env.Values[officeKey{}] = &o
-			env.Defer(func() {
-				if o == nil {
-					return
-				}
-				if err := o.close(); err != nil {
-					env.T().Fatal(err)
-				}
-			})
-			return nil
-		},
-	})
+	kind requirementKind
 }
 
 // officeOf is the office of a script that has one.
-func officeOf(ts *testscript.TestScript) *office {
-	o := *ts.Value(officeKey{}).(**office)
-	if o == nil {
+func officeOf(ts *testscript.TestScript) *scriptOffice {
+	o := ts.Value(officeKey{}).(*scriptOffice)
+	if o.office == nil {
 		ts.Fatalf("there is no Exchange yet: sandbox starts it")
 	}
 	return o
 }
 
 // sandboxOfScript starts an Exchange with a mailbox for each rep in
-// crm/reps.csv, whose user has one contact of his own, and a CRM, which has the
-// records in crm/ with -crm and invented ones without. What the configuration needs
-// of them is in the environment: the variables ews_url, ews_user, ews_password and
-// ews_ca_file, and crm_url, crm_user, crm_password and crm_ca_file.
+// crm/reps.csv, whose user has one contact of his own, and a CRM with the records in
+// crm/. What the configuration needs of them is in the environment: the variables
+// ews_url, ews_user, ews_password and ews_ca_file, and crm_url, crm_user, crm_password
+// and crm_ca_file.
 //
-//	sandbox [-auth=WAYS] [-crm] [-tls] [-rewrites=NAMES] [-log-requests=FILE]
+//	sandbox [-tls] [-rewrites=NAMES] [-log-requests=FILE]
 func sandboxOfScript(ts *testscript.TestScript, neg bool, args []string) {
-	var o sandbox.Options
+	at := ts.Value(officeKey{}).(*scriptOffice)
+	o := at.kind.exchange.options(sandbox.Options{Auth: fields(at.kind.auth)})
 	set := flag.NewFlagSet("sandbox", flag.ContinueOnError)
-	set.BoolVar(&o.TLS, "tls", false, "")
-	hasCRM := set.Bool("crm", false, "")
-	ways := set.String("auth", sandbox.AuthBasic, "")
+	set.BoolVar(&o.TLS, "tls", o.TLS, "")
 	rewrites := set.String("rewrites", "default", "")
 	log := set.String("log-requests", "", "")
 	ts.Check(set.Parse(args))
-	at := ts.Value(officeKey{}).(**office)
-	if neg || set.NArg() > 0 || *at != nil {
-		ts.Fatalf("usage: sandbox [-auth=WAYS] [-crm] [-tls] [-rewrites=NAMES] [-log-requests=FILE], once")
+	if neg || set.NArg() > 0 || at.office != nil {
+		ts.Fatalf("usage: sandbox [-tls] [-rewrites=NAMES] [-log-requests=FILE], once")
 	}
 	var err error
-	o.Auth = fields(*ways)
 	o.Rewrites, err = parseRewrites(*rewrites)
 	ts.Check(err)
 	if *log != "" {
@@ -109,14 +155,14 @@ func sandboxOfScript(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Defer(func() { ts.Check(file.Close()) })
 		o.Log = file
 	}
-	if *hasCRM {
-		o.Records, err = readRecords(ts.MkAbs("crm"))
-		ts.Check(err)
-	}
-	*at, err = openOffice(ts.MkAbs("crm"), o)
+	o.Records, err = readRecords(ts.MkAbs("crm"))
 	ts.Check(err)
-	for name, value := range (*at).variables() {
-		ts.Setenv(name, value)
+	at.office, err = openOffice(ts.MkAbs("crm"), o)
+	ts.Check(err)
+	for name, value := range at.variables() {
+		if value != "" {
+			ts.Setenv(name, value)
+		}
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 )
 
 // TestServerRewrites has an Exchange that stores something else than was
-// written, in ways that no client knows of. That is said once, and never fought.
+// written, in ways that no client knows of. That is said once, and never fought. A category
+// that it adds is not among what is compared.
 func TestServerRewrites(t *testing.T) {
 	const warning = "Warning: mailbox 17: the server stored something else than was written"
 	for _, test := range []struct {
@@ -21,7 +22,7 @@ func TestServerRewrites(t *testing.T) {
 	}{
 		{mailbox.UpperCompany, 1, "Ada Byron, ANALYTICAL ENGINES, ada@example.org, +43 1 55501012"},
 		{mailbox.PhoneMask, 1, "Ada Byron, Analytical Engines, ada@example.org, +4 (315) 550-1012"},
-		{mailbox.FolderCategory, 1, "Ada Byron, Analytical Engines, ada@example.org, +43 1 55501012"},
+		{mailbox.FolderCategory, 0, "Ada Byron, Analytical Engines, ada@example.org, +43 1 55501012"},
 		{mailbox.UserTouch, 0, "Ada Byron, Analytical Engines, ada@example.org, +43 1 55501012"},
 	} {
 		t.Run(string(test.rewrite), func(t *testing.T) {

@@ -20,8 +20,10 @@ Runs never overlap. The guards hold; nobody is asked. For each run it prints one
 line, what failed goes to stderr.
 
 The configuration is read anew at each run. One that is not valid is reported,
-and the run goes on with the last one that was. A run that fails does not end
-the service: the next one tries again. The first SIGINT or SIGTERM finishes the
+and the run goes on with the last one that was. As long as it stays the same,
+the values of variables included, connections stay open, and a CRM that is read
+incrementally is asked for what changed. A run that fails does not end the
+service: the next one connects anew. The first SIGINT or SIGTERM finishes the
 calls in flight, records them and ends it.
 
 Examples:
@@ -31,7 +33,9 @@ Examples:
   contactsync run -once                     for cron: one run, then the end
 
 Exit codes: 0 it was told to stop, 1 it could not begin; with -once those of
-apply. More: contactsync help schedule`,
+apply, and 1 if nothing was done since the last run or apply of everything
+started less than 5 minutes ago (outcome=skipped). More: contactsync help
+schedule`,
 		run: runRun,
 	}
 }
@@ -80,7 +84,7 @@ func (e *env) runOnce(ctx context.Context, o *runOptions) int {
 		return e.fail(err)
 	}
 	monitor := serve.NewMonitor(e.now, func(context.Context) error { return nil })
-	out := e.attempt(ctx, cfg, o, attempt{start: e.now(), anyTime: o.now, monitor: monitor})
+	out := e.attempt(ctx, cfg, o, attempt{start: e.now(), anyTime: o.now, providers: opener{e}, monitor: monitor})
 	fmt.Fprintln(e.stdout, out.line(time.Time{}))
 	if out.err != nil {
 		return e.fail(out.err)

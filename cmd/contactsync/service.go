@@ -28,6 +28,9 @@ type service struct {
 	options *runOptions
 	monitor *serve.Monitor
 
+	// keeper has the providers.
+	keeper *keeper
+
 	// config is the last valid configuration, and read when it was read. It is
 	// fresh until time has passed over it.
 	config atomic.Pointer[config.Config]
@@ -50,9 +53,15 @@ type service struct {
 func (e *env) runScheduled(ctx context.Context, o *runOptions) (code int) {
 	s := &service{env: e, options: o}
 	s.monitor = serve.NewMonitor(e.now, s.probe)
+	s.keeper = &keeper{env: e, monitor: s.monitor}
 	if _, err := s.reload(); err != nil {
 		return e.fail(err)
 	}
+	defer func() {
+		if err := s.keeper.drop(); err != nil {
+			code = e.fail(err)
+		}
+	}()
 	if o.listen != "" {
 		server, err := serve.Listen(ctx, o.listen, s.monitor.Handler())
 		if err != nil {
@@ -100,12 +109,25 @@ func (s *service) run(ctx context.Context, start time.Time) (every time.Duration
 	}
 	cfg := s.config.Load()
 	s.last = s.env.attempt(ctx, cfg, s.options, attempt{
-		start: start, anchor: s.anchor, anyTime: first && s.anyTime, monitor: s.monitor,
+		start: start, anchor: s.anchor, anyTime: first && s.anyTime, providers: s.keeper, monitor: s.monitor,
 	})
+	if s.last.isDoubtful() {
+		s.last.err = errors.Join(s.last.err, s.keeper.drop())
+	}
 	if s.last.err != nil && s.last.word != state.OutcomeStopped {
 		s.env.printError(s.last.err)
 	}
 	return cfg.Every, anchored
+}
+
+// isDoubtful says whether what went wrong may be due to what the providers hold: credentials
+// that were refused and may be good now, a certificate that was renewed.
+func (o *outcome) isDoubtful() bool {
+	switch o.word {
+	case outcomeLocked, outcomeSkipped, state.OutcomeStopped:
+		return false
+	}
+	return !o.result.Run.Good()
 }
 
 // reload reads the configuration, and says whether it is another one than

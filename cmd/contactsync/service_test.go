@@ -30,6 +30,9 @@ type serviceDay struct {
 	at    map[int]func()
 	reads int
 
+	// environ is the environment of the service: NAME=VALUE.
+	environ []string
+
 	out, errs bytes.Buffer
 }
 
@@ -64,7 +67,7 @@ func (o *serviceDay) run(span time.Duration, args ...string) int {
 				happens()
 			}
 			o.reads++
-			return nil
+			return o.environ
 		},
 		now: func() time.Time { return o.now },
 		sleep: func(ctx context.Context, d time.Duration) error {

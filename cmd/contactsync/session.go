@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/user"
 	"strings"
@@ -16,8 +15,8 @@ import (
 
 	"contactsync/config"
 	"contactsync/planner/desired"
+	"contactsync/planner/render"
 	"contactsync/planner/run"
-	"contactsync/providers"
 	"contactsync/state"
 )
 
@@ -56,6 +55,29 @@ func (e *env) load(s *settings) (*config.Config, error) {
 
 // loadWith is load with options of its own.
 func (e *env) loadWith(s *settings, options config.Options) (*config.Config, error) {
+	cfg, files, diags, err := e.read(s, options)
+	if err != nil {
+		return nil, err
+	}
+	e.printDiagnostics(diags, files, s)
+	if diags.HasErrors() {
+		return nil, errReported
+	}
+	return cfg, nil
+}
+
+// read reads the configuration of the current directory. The error is about the options.
+func (e *env) read(s *settings, options config.Options) (*config.Config, config.Files, hcl.Diagnostics, error) {
+	options, err := e.configOptions(s, options)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	cfg, files, diags := config.Load(options)
+	return cfg, files, diags, nil
+}
+
+// configOptions says how the configuration of the current directory is read.
+func (e *env) configOptions(s *settings, options config.Options) (config.Options, error) {
 	options.Dir = "."
 	options.VarFiles = s.varFiles
 	options.Environ = e.getEnviron()
@@ -64,88 +86,49 @@ func (e *env) loadWith(s *settings, options config.Options) (*config.Config, err
 	for _, text := range s.vars {
 		name, value, ok := strings.Cut(text, "=")
 		if !ok {
-			return nil, fmt.Errorf("-var=%s: write -var=name=value", name)
+			return options, fmt.Errorf("-var=%s: write -var=name=value", name)
 		}
 		options.Vars = append(options.Vars, config.VarSetting{Name: name, Value: value, Origin: "-var"})
 	}
-	cfg, files, diags := config.Load(options)
-	diags = append(diags, oneTarget(cfg)...)
-	e.printDiagnostics(diags, files, s)
-	if diags.HasErrors() {
-		return nil, errReported
-	}
-	return cfg, nil
-}
-
-// oneTarget has an error for each sync that names several targets: to find out
-// which of them has a mailbox is the language's promise and not yet ours.
-func oneTarget(cfg *config.Config) (diags hcl.Diagnostics) {
-	if cfg == nil {
-		return nil
-	}
-	for _, s := range cfg.Syncs {
-		if len(s.To) > 1 {
-			diags = append(diags, &hcl.Diagnostic{
-				Severity: hcl.DiagError,
-				Summary:  "Several targets",
-				Detail:   "A sync writes to one target so far. Write a sync for each target, and tell the mailboxes apart by their mailboxes blocks.",
-				Subject:  &s.Range,
-			})
-		}
-	}
-	return diags
+	return options, nil
 }
 
 // session is a configuration with everything opened that it names.
 type session struct {
+	*opened
 	config  *config.Config
 	program *desired.Program
 	store   store
-	sources map[string]providers.Source
-	targets map[string]providers.Target
+	lender  lender
 	release func() error
 }
 
 // open opens all that a configuration names, the lock first.
 func (e *env) open(ctx context.Context, cfg *config.Config, s *settings, operation string, a access) (*session, error) {
+	return e.openWith(ctx, cfg, s, operation, a, opener{e})
+}
+
+// openWith is open with the providers of a lender.
+func (e *env) openWith(ctx context.Context, cfg *config.Config, s *settings, operation string, a access, from lender) (*session, error) {
 	o := &session{
 		config:  cfg,
 		program: desired.NewProgram(cfg),
-		sources: make(map[string]providers.Source),
-		targets: make(map[string]providers.Target),
+		lender:  from,
 		release: func() error { return nil },
 	}
+	var err error
 	if s.lock {
-		release, err := e.acquire(ctx, cfg, s, operation)
-		if err != nil {
+		if o.release, err = e.acquire(ctx, cfg, s, operation); err != nil {
 			return nil, err
 		}
-		o.release = release
 	}
-	if err := o.openAll(ctx, e, a); err != nil {
-		return nil, errors.Join(err, o.closeProviders(), o.release())
+	if o.opened, err = from.take(cfg); err != nil {
+		return nil, errors.Join(err, o.release())
+	}
+	if o.store, err = openConfigState(ctx, cfg, a); err != nil {
+		return nil, errors.Join(err, from.giveBack(o.opened), o.release())
 	}
 	return o, nil
-}
-
-func (o *session) openAll(ctx context.Context, e *env, a access) error {
-	for _, p := range o.config.Sources {
-		source, err := openSource(p, ".", e.now, e.warner("provider "+p.Address()))
-		if err != nil {
-			return fmt.Errorf("%s: provider %s: %w", p.Range, p.Address(), err)
-		}
-		o.sources[p.Address()] = source
-	}
-	for _, p := range o.config.Targets {
-		target, err := openTarget(p, ".", e.now, e.warner("provider "+p.Address()))
-		if err != nil {
-			return fmt.Errorf("%s: provider %s: %w", p.Range, p.Address(), err)
-		}
-		o.targets[p.Address()] = target
-	}
-	var err error
-	o.store, err = openConfigState(ctx, o.config, a)
-	return err
 }
 
 // acquire takes the lock of the state.
@@ -184,38 +167,18 @@ func (e *env) warner(what string) func(string) {
 		mu.Lock()
 		defer mu.Unlock()
 		for _, line := range hideAddresses(what + ": " + text) {
+			if e.stream != nil {
+				e.stream.Say(render.Plain{Severity: "warning", Summary: line})
+				continue
+			}
 			fmt.Fprintf(e.stderr, "Warning: %s\n", line)
 		}
 	}
 }
 
-// close closes what was opened, the state after the providers, and gives the lock
-// back.
+// close gives the providers back, closes the state, and gives the lock back.
 func (o *session) close() error {
-	return errors.Join(o.closeProviders(), o.store.Close(), o.release())
-}
-
-// closeProviders closes those of the providers that can be closed.
-func (o *session) closeProviders() error {
-	var errs []error
-	for _, p := range o.providers() {
-		if closer, ok := p.(io.Closer); ok {
-			errs = append(errs, closer.Close())
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// providers are the sources and the targets, by address.
-func (o *session) providers() map[string]any {
-	all := make(map[string]any)
-	for address, p := range o.sources {
-		all[address] = p
-	}
-	for address, p := range o.targets {
-		all[address] = p
-	}
-	return all
+	return errors.Join(o.lender.giveBack(o.opened), o.store.Close(), o.release())
 }
 
 // engine is the planning over the session.

@@ -73,7 +73,10 @@ func (e *env) stateFlags(c command) (*flag.FlagSet, *settings) {
 
 // openConfigState opens the state that the configuration names.
 func openConfigState(ctx context.Context, cfg *config.Config, a access) (store, error) {
-	return openState(ctx, cfg.State, ".", append([]string{cfg.Owner}, cfg.PreviousOwners...), a)
+	return openState(ctx, cfg.State, ".", a, stateTerms{
+		owners:           append([]string{cfg.Owner}, cfg.PreviousOwners...),
+		journalRetention: cfg.JournalRetention,
+	})
 }
 
 // readState has work read the state that the configuration names.

@@ -14,16 +14,22 @@ func validateCommand() command {
 		name:    "validate",
 		summary: "Check the configuration",
 		usage:   "[options]",
-		help: `Checks the configuration of the current directory: its syntax, its names and
-references, the types of its values. It reads the *.hcl files and those that
-set variables, and nothing else: no CRM, no mailbox, no state. What takes the
-fields of the CRM to know is checked by plan. A variable without a value, such
-as a password that only the server has, is no error.
+		help: `Checks the configuration of the current directory and the tests beside it: the
+syntax, the names and references, the types of values, the fields of the CRM
+where files tell them (the header of a CSV file, the data_model of an aurea
+provider; any other is checked by plan), and whether the target can hold what is
+mapped. It reads files and nothing else: no CRM, no mailbox, no state. A
+variable without a value, such as a password that only the server has, is no
+error.
+
+With -json it writes one object to stdout, of the form that "terraform validate
+-json" has: format_version, valid, error_count, warning_count, diagnostics.
 
 Examples:
 
   contactsync validate
   contactsync -chdir=examples/quickstart validate
+  contactsync validate -json | jq -r .diagnostics[].summary
 
 Exit codes: 0 the configuration is valid, 1 it is not`,
 	}
@@ -33,16 +39,39 @@ Exit codes: 0 the configuration is valid, 1 it is not`,
 
 func runValidate(e *env, c command, args []string) int {
 	var s settings
+	var asJSON bool
 	set := e.flags(c)
 	s.register(set)
+	set.BoolVar(&asJSON, "json", false, "write the result to stdout as JSON")
 	if code, done := e.parse(c, set, args); done {
 		return code
 	}
 	if err := noArguments(set.Args()); err != nil {
 		return e.fail(err)
 	}
-	if _, err := e.loadWith(&s, config.Options{WithoutValues: true}); err != nil {
+	_, files, diags, err := e.read(&s, config.Options{WithoutValues: true, KnownFields: knownFields(".")})
+	if err != nil {
 		return e.fail(err)
+	}
+	if !diags.HasErrors() {
+		_, withTests, found, err := e.readTests(&s)
+		if err != nil {
+			return e.fail(err)
+		}
+		files, diags = withTests, append(diags, found...)
+	}
+	if asJSON {
+		if err := writeDiagnostics(e.stdout, diags, files); err != nil {
+			return e.fail(err)
+		}
+	} else {
+		e.printDiagnostics(diags, files, &s)
+	}
+	switch {
+	case diags.HasErrors():
+		return exitError
+	case asJSON:
+		return exitDone
 	}
 	success := color.New(color.Bold, color.FgGreen)
 	success.DisableColor()

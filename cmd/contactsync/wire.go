@@ -13,6 +13,7 @@ import (
 	"contactsync/providers/crm/aurea"
 	"contactsync/providers/crm/csv"
 	"contactsync/providers/exchange/ews"
+	"contactsync/providers/exchange/graph"
 	"contactsync/providers/exchange/vdir"
 	"contactsync/state"
 	"contactsync/state/sqlite"
@@ -25,9 +26,25 @@ import (
 func schemas() config.Schemas {
 	return config.Schemas{
 		Sources: map[string]hcldec.Spec{"aurea": aurea.Spec(), "csv": csv.Spec()},
-		Targets: map[string]hcldec.Spec{"ews": ews.Spec(), "vdir": vdir.Spec()},
+		Targets: map[string]hcldec.Spec{"ews": ews.Spec(), "graph": graph.Spec(), "vdir": vdir.Spec()},
 		States:  map[string]hcldec.Spec{"sqlite": sqlite.Spec()},
 		Rights:  map[string]bool{"aurea": true},
+		// What a target holds is the same whatever its settings are.
+		Holds: map[string]func(string) string{"ews": new(ews.Target).Holds, "graph": new(graph.Target).Holds, "vdir": new(vdir.Target).Holds},
+	}
+}
+
+// knownFields says which fields a source has, as far as files tell; relative paths in its
+// block are within dir.
+func knownFields(dir string) func(p config.Plugin, table providers.Table) (providers.KnownFields, bool) {
+	return func(p config.Plugin, table providers.Table) (providers.KnownFields, bool) {
+		switch p.Type {
+		case "aurea":
+			return aurea.KnownFields(p.Body, dir)
+		case "csv":
+			return csv.KnownFields(p.Body, dir, table)
+		}
+		return providers.KnownFields{}, false
 	}
 }
 
@@ -49,6 +66,8 @@ func openTarget(p config.Plugin, dir string, now func() time.Time, warn func(str
 	switch p.Type {
 	case "ews":
 		return ews.New(p.Body, ews.Options{Dir: dir, Now: now, Warn: warn, UserAgent: "contactsync/" + version})
+	case "graph":
+		return graph.New(p.Body, graph.Options{Dir: dir, Now: now, Warn: warn, UserAgent: "contactsync/" + version})
 	case "vdir":
 		return vdir.New(p.Body, dir, now)
 	}
@@ -70,9 +89,17 @@ const (
 	toWrite               // creates and migrates; the lock is held
 )
 
-// openState opens the state of a configuration. Without owners any state is
-// opened.
-func openState(ctx context.Context, p config.Plugin, dir string, owners []string, a access) (store, error) {
+// stateTerms are what a state is opened on.
+type stateTerms struct {
+	// owners are the names of the installation; without any, every state is opened.
+	owners []string
+
+	// journalRetention is how long the state keeps its journal, 0 for good.
+	journalRetention time.Duration
+}
+
+// openState opens the state of a configuration.
+func openState(ctx context.Context, p config.Plugin, dir string, a access, terms stateTerms) (store, error) {
 	path, err := sqlite.Path(p.Body, dir)
 	if err != nil {
 		return nil, err
@@ -81,7 +108,7 @@ func openState(ctx context.Context, p config.Plugin, dir string, owners []string
 	if a == toWrite {
 		mode = sqlite.ReadWrite
 	}
-	return sqlite.Open(ctx, path, sqlite.Options{Mode: mode, Owners: owners})
+	return sqlite.Open(ctx, path, sqlite.Options{Mode: mode, Owners: terms.owners, JournalRetention: terms.journalRetention})
 }
 
 // locker is the lock of a configuration's state.

@@ -62,13 +62,10 @@ func declared(file string, e *element) Note {
 	if field, found := defaults[target.name]; found {
 		n.Text += fmt.Sprintf(" Above it is %s; the connector may fill it from another field.", field)
 	}
-	if target.name == "" {
-		n.Text += " contactsync cannot map this property yet."
-		n.lead = "This is the block that it will be:"
-	} else {
+	if target.name != "" {
 		n.Text += " In contactsync it is " + target.name + "."
-		n.lead = "With this field for FIELD, write:"
 	}
+	n.lead = "With this field for FIELD, write:"
 	return n
 }
 

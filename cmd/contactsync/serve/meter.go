@@ -11,8 +11,8 @@ import (
 	"contactsync/providers"
 )
 
-// meters adds up what the providers of all runs counted: a provider is opened
-// anew for each run, and its counts begin at nothing.
+// meters adds up what the providers of all runs counted: when a provider is opened
+// anew its counts begin at nothing.
 type meters struct {
 	mu   sync.Mutex
 	past map[string]providers.Metrics
@@ -29,7 +29,7 @@ var (
 	pausedDesc = prometheus.NewDesc("contactsync_provider_paused_seconds_total",
 		"How long a provider's system made us wait.", []string{"provider"}, nil)
 	concurrencyDesc = prometheus.NewDesc("contactsync_provider_concurrency",
-		"How many requests may be in flight at once now; 0 between runs.", []string{"provider"}, nil)
+		"How many requests may be in flight at once now; 0 while it is not open.", []string{"provider"}, nil)
 	expiryDesc = prometheus.NewDesc("contactsync_credential_expiry_timestamp_seconds",
 		"When a credential expires.", []string{"provider", "credential"}, nil)
 )

@@ -4,10 +4,11 @@
 #   contactsync validate    refuses it until what begins with DECIDE is decided
 #   contactsync plan        shows what it would do
 #
-# Stop the connector before the first apply, and have one mailbox go first: see
-# the block mailboxes in sync.hcl. Contacts that the connector made are not known
-# to be so: they stay where they are, beside those that contactsync makes, until
-# somebody deletes them.
+# Take the mailboxes of the first apply out of the connector before it, and have
+# few of them go first: see the blocks mailboxes and adopt in sync.hcl. Contacts
+# that the connector made carry nothing that says so: adopt finds them, and
+# without it they stay where they are, beside those that contactsync makes.
+# The way back is contactsync release.
 
 contactsync {
   # Every contact that contactsync makes carries this name inside, as the proof

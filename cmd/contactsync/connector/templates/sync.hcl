@@ -36,6 +36,14 @@ sync "contacts" {
   #   folder = "FOLDER"
   # }
 
+  # The connector's contacts become those of contactsync where exactly one contact
+  # and one record agree. Name the folders that it filled.
+  # adopt {
+  #   match     = [["email1"], ["given_name", "surname", "business_phone"]]
+  #   folders   = ["FOLDER"]
+  #   unmatched = "report"
+  # }
+
   # A rep may name another folder, or none, in the CRM.
   honor_user_settings = true
 

@@ -31,8 +31,8 @@ mapping "person" {
   # mailbox: name the property set.
 
   # FieldMapping.xml:8: FieldFullId "0x3A4A001F", MapFieldID "35": which field
-  # of the CRM fills it is not in the connector's files. contactsync cannot map
-  # this property yet. This is the block that it will be:
+  # of the CRM fills it is not in the connector's files. With this field for
+  # FIELD, write:
   # property "0x3A4A" {
   #   type  = "string"
   #   value = person.FIELD
@@ -59,8 +59,7 @@ mapping "person" {
 
   # FieldMapping.xml:13: FieldExtName "CrmSegment", MapFieldID "40": which field
   # of the CRM fills it is not in the connector's files. That PROP_GUID_USER is
-  # the set PublicStrings is not documented. contactsync cannot map this
-  # property yet. This is the block that it will be:
+  # the set PublicStrings is not documented. With this field for FIELD, write:
   # property "CrmSegment" {
   #   set   = "PublicStrings"
   #   type  = "string"
@@ -69,8 +68,7 @@ mapping "person" {
 
   # FieldMapping.xml:14: FieldExtName "CrmRank", MapFieldID "41": which field of
   # the CRM fills it is not in the connector's files. Its property set is the
-  # one of appointments. contactsync cannot map this property yet. This is the
-  # block that it will be:
+  # one of appointments. With this field for FIELD, write:
   # property "CrmRank" {
   #   set   = "Appointment"
   #   type  = "int"
@@ -89,8 +87,7 @@ mapping "person" {
 
   # FieldMapping.xml:17: FieldExtName "CrmLater", MapFieldID "44": which field
   # of the CRM fills it is not in the connector's files. That PROP_GUID_USER is
-  # the set PublicStrings is not documented. contactsync cannot map this
-  # property yet. This is the block that it will be:
+  # the set PublicStrings is not documented. With this field for FIELD, write:
   # property "CrmLater" {
   #   set   = "PublicStrings"
   #   type  = "string"

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+)
+
+// writeHistory writes lines for people, in columns.
+func writeHistory(w io.Writer, lines []historyLine) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "TIME\tRUN\tADDRESS\tACTION\tCAUSES\tOUTCOME")
+	for _, l := range lines {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", l.Time, l.Run, l.Address, l.Action, strings.Join(l.Causes, ", "), l.Outcome)
+	}
+	return table.Flush()
+}
+
+// writeHistoryJSON writes lines for programs.
+func writeHistoryJSON(w io.Writer, lines []historyLine) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	for _, l := range lines {
+		if err := encoder.Encode(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"time"
+
+	"contactsync/cmd/contactsync/serve"
+	"contactsync/config"
+	"contactsync/providers/addressbook"
+)
+
+// keeper is the lender of a service: it keeps the providers open from run to run as long as
+// the configuration stays the same, the values of its variables included. So they remember what
+// they read and what the servers said about waiting. Those that cannot be closed have nothing to
+// keep; they are opened anew for each run, and read their files anew.
+type keeper struct {
+	env     *env
+	monitor *serve.Monitor
+
+	opened opened
+
+	// digest is that of the configuration that they are of, at is when they were opened,
+	// and unwatch ends that the monitor asks them. It is nil if none are kept.
+	digest  addressbook.Digest
+	at      time.Time
+	unwatch func()
+}
+
+// longestKept is how long providers are kept at most: they read certificates and the like when
+// they are opened, which are renewed some weeks before they expire.
+const longestKept = 7 * 24 * time.Hour
+
+func (k *keeper) take(cfg *config.Config) (*opened, error) {
+	now := k.env.now().Round(0) // by the clock on the wall: the machine may have slept
+	age := now.Sub(k.at)
+	if k.digest != cfg.Digest || age < 0 || age >= longestKept {
+		if err := k.drop(); err != nil {
+			return nil, err
+		}
+	}
+	if err := k.opened.open(k.env, cfg); err != nil {
+		return nil, errors.Join(err, k.drop())
+	}
+	if k.unwatch == nil {
+		closable := k.opened.closable()
+		k.digest, k.at, k.unwatch = cfg.Digest, now, k.monitor.Watch(closable.all())
+	}
+	lent := k.opened
+	k.opened = k.opened.closable()
+	return &lent, nil
+}
+
+func (k *keeper) giveBack(*opened) error { return nil }
+
+// drop closes what is kept.
+func (k *keeper) drop() error {
+	if k.unwatch != nil {
+		k.unwatch()
+		k.unwatch = nil
+	}
+	return k.opened.close()
+}

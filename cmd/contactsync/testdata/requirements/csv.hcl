@@ -1,0 +1,3 @@
+provider "csv" "crm" {
+  dir = "crm"
+}
