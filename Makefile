@@ -28,7 +28,7 @@ lint: ## check format and style as CI does
 
 .PHONY: golden
 golden: ## rewrite the golden files; read the diff before you commit it
-	$(GO) test ./planner/render -update
+	$(GO) test ./planner/render/... -update
 
 .PHONY: bench
 bench: ## run the benchmarks
