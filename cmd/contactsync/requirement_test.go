@@ -39,6 +39,9 @@ func TestRequirements(t *testing.T) {
 		{"policies", "policies", "csv", "", ewsFrontEnd, sandbox.AuthBasic},
 	} {
 		t.Run(kind.name, func(t *testing.T) {
+			if testing.Short() && (kind.name == "csv" || kind.name == "aurea as service") {
+				t.Skip("the others run the same scripts")
+			}
 			testscript.Run(t, testscript.Params{
 				Dir: filepath.Join("testdata", kind.dir),
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
