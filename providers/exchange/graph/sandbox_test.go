@@ -208,7 +208,17 @@ func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	for _, act := range acts {
 		act()
 	}
-	return w.network.RoundTrip(r)
+	response, err := w.network.RoundTrip(r)
+	one := &traffic{method: sent.method, path: sent.path, header: sent.header, body: body, isAnswerMangled: true}
+	if err == nil && len(w.server.Faults().Counts()) == 0 { // a fault may have mangled it
+		one.status, one.answered, one.isAnswerMangled = response.StatusCode, response.Header, false
+		if one.answer, err = io.ReadAll(response.Body); err != nil {
+			return nil, err
+		}
+		response.Body = io.NopCloser(bytes.NewReader(one.answer))
+	}
+	conform(w, one)
+	return response, err
 }
 
 // is says whether the request, or one of those in it, is an operation: "POST contacts". Any
