@@ -2,7 +2,6 @@ package planner
 
 import (
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -54,8 +53,8 @@ var TwinShape = addressbook.NewShape(slices.Concat(twinPhones, twinAddresses, []
 // MatchStrays pairs wanted contacts that are not in a mailbox with the user's own that are. Where
 // several could be meant nothing is decided: ambiguous are the keys of those that match a contact
 // which is nobody's else either. strays has to be what the rules look through.
-func MatchStrays(missing []*Slot, strays []providers.Stray, rules [][]string) (pairs map[addressbook.Key]int, ambiguous map[addressbook.Key]bool) {
-	pairs, ambiguous = make(map[addressbook.Key]int), make(map[addressbook.Key]bool)
+func MatchStrays(missing []*Slot, strays []providers.Stray, rules [][]string) (pairs map[addressbook.Key]int, ambiguous map[addressbook.Key][]int) {
+	pairs, ambiguous = make(map[addressbook.Key]int), make(map[addressbook.Key][]int)
 	taken := make(map[int]bool)
 	candidates := make(map[addressbook.Key][]int)
 	for _, rule := range rules {
@@ -84,10 +83,11 @@ func MatchStrays(missing []*Slot, strays []providers.Stray, rules [][]string) (p
 		}
 	}
 	for key, found := range candidates {
-		_, paired := pairs[key]
-		ambiguous[key] = !paired && slices.ContainsFunc(found, func(i int) bool { return !taken[i] })
+		left := slices.DeleteFunc(found, func(i int) bool { return taken[i] })
+		if _, paired := pairs[key]; !paired && len(left) > 0 {
+			ambiguous[key] = left
+		}
 	}
-	maps.DeleteFunc(ambiguous, func(_ addressbook.Key, is bool) bool { return !is })
 	return pairs, ambiguous
 }
 

@@ -254,7 +254,7 @@ func mailboxGuards(m Tally, limits Limits, recent int, trip func(Trip)) {
 	}
 	if m.Twins > 0 && limits.UnmarkedTwins {
 		t := at
-		t.Guard, t.Blocks, t.Limit, t.Figures = "unmarked_twins", blocksTwins, "none", fmt.Sprintf("%d of %d new contacts", m.Twins, m.Creates)
+		t.Guard, t.Blocks, t.Limit, t.Figures = "unmarked_twins", blocksTwins, "0", fmt.Sprintf("%d of %d new contacts", m.Twins, m.Creates)
 		trip(t)
 	}
 	if after := m.Managed + m.Creates - m.Deletes; m.Creates > 0 && after > limits.MaxContacts {

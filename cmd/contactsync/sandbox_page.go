@@ -18,7 +18,7 @@ func sandboxPage(ready sandbox.Ready, o *sandboxOptions) string {
 	writeEntry(&text, "EWS", ready.EWS)
 	writeEntry(&text, "Microsoft Graph", ready.Graph)
 	writeEntry(&text, "CRM.interface", ready.CRM)
-	writeEntry(&text, "Control", ready.Control+"/")
+	writeEntry(&text, "Control", ready.Control)
 	if ready.CA != "" {
 		writeEntry(&text, "Certificate of the CA", ready.CA)
 	}

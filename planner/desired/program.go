@@ -1,7 +1,9 @@
 package desired
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"contactsync/config"
 	"contactsync/planner"
@@ -78,8 +80,9 @@ func (p *Program) Sources() map[string]Needs {
 			}
 		}
 		if needs.Personal {
-			// The counts are of other records than those of a common read.
-			needs.Config = digester.Texts("personal", needs.Config.String())
+			// The counts are of other records than those of a common read, and of the
+			// mailboxes that the configuration has take part.
+			needs.Config = digester.Texts("personal", needs.Config.String(), p.enrollment(plugin.Address()))
 		}
 		needs.Fields = p.fields(plugin.Address())
 		if used {
@@ -87,6 +90,22 @@ func (p *Program) Sources() map[string]Needs {
 		}
 	}
 	return sources
+}
+
+// enrollment is what the syncs that read a source say of the mailboxes that take part.
+func (p *Program) enrollment(source string) string {
+	var texts []string
+	for _, sync := range p.config.Syncs {
+		if sync.From != source {
+			continue
+		}
+		m := sync.Mailboxes
+		texts = append(texts, fmt.Sprint(sync.Name, m.Include, m.Exclude, m.Percent))
+		if m.Where != nil {
+			texts = append(texts, m.Where.Fingerprint())
+		}
+	}
+	return strings.Join(texts, "\x00")
 }
 
 // add adds what a sync needs. A user's override may need what the sync does

@@ -79,7 +79,7 @@ func (t text) figures(m *Mailbox) {
 		return
 	}
 	t.line("")
-	t.line("Contacts: %d wanted, %d managed, %d without a mark.", f.Wanted, f.Managed, f.Unmarked)
+	t.line("Contacts: %d wanted, %d managed, %d of the user's own.", f.Wanted, f.Managed, f.Unmarked)
 	if len(f.Changes) == 0 {
 		t.line("The plan has nothing to do.")
 		return
@@ -128,6 +128,9 @@ func (t text) contact(rep string, m *Mailbox) {
 	c := m.Contact
 	t.line("# %s in %s", c.Address, m.Target)
 	t.line("%s", happens(c))
+	if len(c.Changes) > 0 {
+		t.line("A guard may block that: contactsync plan shows it.")
+	}
 	if len(m.Held) > 0 || m.Error != "" {
 		t.partaking(m)
 	}

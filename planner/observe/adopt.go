@@ -142,10 +142,14 @@ func pair(m *desired.Mailbox, in *planner.Input, missing []*planner.Slot, strays
 			pairs[key] = places[i]
 			taken[within[i].Item.ID] = true
 		}
-		for key := range ambiguous {
+		meant := make(map[int]bool)
+		for key, candidates := range ambiguous {
 			in.AmbiguousKeys[key] = true
+			for _, i := range candidates {
+				meant[i] = true
+			}
 		}
-		if left := len(within) - len(found); policy.Adopt.ReportUnmatched && left > 0 {
+		if left := len(within) - len(found) - len(meant); policy.Adopt.ReportUnmatched && left > 0 {
 			in.Notes = append(in.Notes, planner.Note{Kind: planner.Unmatched, Sync: policy.Sync,
 				Detail: fmt.Sprintf("%d of the user's own contacts; contactsync import %s lists them", left, m.Rep)})
 		}
