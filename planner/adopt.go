@@ -1,6 +1,8 @@
 package planner
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"iter"
 	"slices"
 	"strings"
@@ -31,6 +33,9 @@ type Adopt struct {
 type Adoption struct {
 	Item   addressbook.Item
 	Values *addressbook.Contact // nil if it is not there any more
+
+	// Theirs are the digests of its categories.
+	Theirs []addressbook.Digest
 
 	// Requested says that the user asked for it, and no rule matched.
 	Requested bool
@@ -89,6 +94,13 @@ func MatchStrays(missing []*Slot, strays []providers.Stray, rules [][]string) (p
 		}
 	}
 	return pairs, ambiguous
+}
+
+// ItemName is a short name of an item that says nothing of it: where items are files, their ids are
+// what a user called them. Two items of one mailbox practically never share it.
+func ItemName(id addressbook.ItemID) string {
+	sum := sha256.Sum256([]byte(id))
+	return "item-" + hex.EncodeToString(sum[:6])
 }
 
 // identity is what a contact has of a rule's properties, "" if it lacks one.
@@ -210,6 +222,6 @@ func (p *plan) adopt(g *group, adoption Adoption) {
 		From:     from,
 		To:       to,
 		Own:      g.slot.Policy.Adopt.Own,
-		Applied:  g.applied(nil),
+		Applied:  g.made(adoption.Theirs),
 	})
 }

@@ -275,6 +275,7 @@ type Item struct {
 	// if Values were read.
 	Parts []addressbook.Digest
 
-	// Ours are those of the categories in Values that we put in.
-	Ours []string
+	// Ours are those of the categories in Values that we put in, Theirs the digests of the others.
+	Ours   []string
+	Theirs []addressbook.Digest
 }

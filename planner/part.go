@@ -126,7 +126,7 @@ func (m *Mapped) without(kept []string) addressbook.Shape {
 // write goes on to be known.
 func (g *group) applied(kept []string) Applied {
 	m := g.slot.Mapped
-	a := Applied{Mapping: m.Mapping, Src: m.Src, Fields: m.Fields, Map: m.Map, Shape: m.ShapeDigest, Want: m.Want, Ours: m.Ours, Block: m.Block, Photo: g.photo()}
+	a := Applied{Mapping: m.Mapping, Src: m.Src, Fields: m.Fields, Map: m.Map, Shape: m.ShapeDigest, Want: m.Want, Ours: g.ours(), Block: m.Block, Photo: g.photo()}
 	for _, part := range m.Parts {
 		now := state.Part{Name: part.Name, Want: part.Want}
 		if slices.Contains(kept, part.Name) {
@@ -141,4 +141,21 @@ func (g *group) applied(kept []string) Applied {
 		a.Parts = append(a.Parts, now)
 	}
 	return a
+}
+
+// made is what the state will say of a contact that has become ours. theirs are the digests of the
+// categories that it had.
+func (g *group) made(theirs []addressbook.Digest) Applied {
+	a := g.applied(nil)
+	a.Ours = g.slot.Mapped.ownOf(theirs)
+	return a
+}
+
+// ours are the wanted categories that were known to be ours before. Of a contact that the state has
+// nothing of, that is none: what the user may have had stays theirs.
+func (g *group) ours() (ours []addressbook.Digest) {
+	if g.entry == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(g.entry.Ours), func(d addressbook.Digest) bool { return !slices.Contains(g.slot.Mapped.Ours, d) })
 }

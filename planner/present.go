@@ -30,7 +30,7 @@ func (p *plan) missing(g *group) {
 			Shape:    g.slot.Mapped.Shape,
 			Photo:    p.fetched(g),
 			To:       p.target(g.slot.Policy),
-			Applied:  g.applied(nil),
+			Applied:  g.made(nil),
 			Twin:     p.in.Twins[g.key],
 		})
 	}
@@ -152,6 +152,7 @@ func (p *plan) rewrite(g *group, item *Item, causes, wrong []Cause, place Place,
 			c.Shape, c.Photo = withPhoto(c.Shape), p.fetched(g)
 		}
 		c.Before, c.After = item.Values.Only(c.Shape), withShared(m, m.Contact, item.Values, item.Ours).Only(c.Shape)
+		c.Applied.Ours = m.ownOf(item.Theirs)
 		if found.noted {
 			p.drifted(g, editedNote)
 		}
@@ -195,6 +196,7 @@ func (p *plan) elsewhere(c *Change, g *group, item *Item, found contents) bool {
 	if c.Shape == nil {
 		c.Shape = m.without(found.kept)
 		c.Before, c.After = item.Values.Only(c.Shape), withShared(m, m.Contact, item.Values, item.Ours).Only(c.Shape)
+		c.Applied.Ours = m.ownOf(item.Theirs)
 	}
 	c.After, c.Carried, _ = carryOver(c.After, item.Values, c.Shape, g)
 	var rest []string

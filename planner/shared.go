@@ -58,7 +58,7 @@ func (s portion) of(c *addressbook.Contact, d addressbook.Digester) *addressbook
 	for i := range fields {
 		switch {
 		case fields[i].Name == categories:
-			fields[i].Value = addressbook.List(ourOf(d, names.List, s.ours)...)
+			fields[i].Value = Folded(addressbook.NewContact(addressbook.Field{Name: categories, Value: addressbook.List(ourOf(d, names.List, s.ours)...)})).Get(categories)
 		case fields[i].Name == notes && s.block:
 			_, inner, _ := findBlock(text.Text)
 			fields[i].Value = addressbook.Text(inner)
@@ -80,13 +80,47 @@ func ManagedThen(d addressbook.Digester, c *addressbook.Contact, e *state.Entry)
 }
 
 // ManagedNow is our part of a contact by what is wanted now; entry, which may be
-// nil, tells which categories were ours before. It gives these, too.
-func ManagedNow(d addressbook.Digester, c *addressbook.Contact, m *Mapped, entry *state.Entry) (managed *addressbook.Contact, ours []string) {
+// nil, tells which categories were ours before.
+func ManagedNow(d addressbook.Digester, c *addressbook.Contact, m *Mapped, entry *state.Entry) *addressbook.Contact {
 	digests := m.Ours
 	if entry != nil && len(entry.Ours) > 0 {
 		digests = slices.Concat(m.Ours, entry.Ours)
 	}
-	return portion{digests, m.Block}.of(c, d), ourOf(d, c.Get(categories).List, digests)
+	return portion{digests, m.Block}.of(c, d)
+}
+
+// TheirCategories are the digests of those categories of a contact that are not ours by an entry,
+// which may be nil, and the names of those that are.
+func TheirCategories(d addressbook.Digester, c *addressbook.Contact, entry *state.Entry) (theirs []addressbook.Digest, ours []string) {
+	for _, name := range c.Get(categories).List {
+		digest := CategoryDigest(d, name)
+		if entry != nil && slices.Contains(entry.Ours, digest) {
+			ours = append(ours, name)
+		} else {
+			theirs = append(theirs, digest)
+		}
+	}
+	return theirs, ours
+}
+
+// Folded is a contact in the form in which digests are computed: the categories in lower case, since
+// a user's own may be written otherwise than the wanted one.
+func Folded(c *addressbook.Contact) *addressbook.Contact {
+	names := c.Get(categories).List
+	if len(names) == 0 {
+		return c
+	}
+	lower := make([]string, len(names))
+	for i, name := range names {
+		lower[i] = strings.ToLower(name)
+	}
+	return addressbook.NewContact(append(slices.Clone(c.Fields), addressbook.Field{Name: categories, Value: addressbook.List(lower...)})...)
+}
+
+// ownOf are those of the wanted categories that are ours once they were written: not those that
+// the user has already.
+func (m *Mapped) ownOf(theirs []addressbook.Digest) []addressbook.Digest {
+	return slices.DeleteFunc(slices.Clone(m.Ours), func(d addressbook.Digest) bool { return slices.Contains(theirs, d) })
 }
 
 // withShared is a contact as it is written in place of an old one: with the user's part of
@@ -99,11 +133,11 @@ func withShared(m *Mapped, contact, old *addressbook.Contact, ours []string) *ad
 	}
 	fields := slices.Clone(contact.Fields)
 	if has(categories) {
-		theirs := slices.DeleteFunc(slices.Clone(old.Get(categories).List), func(name string) bool {
-			same := func(other string) bool { return strings.EqualFold(name, other) }
-			return slices.Contains(ours, name) || slices.ContainsFunc(contact.Get(categories).List, same)
+		theirs := slices.DeleteFunc(slices.Clone(old.Get(categories).List), func(name string) bool { return slices.Contains(ours, name) })
+		added := slices.DeleteFunc(slices.Clone(contact.Get(categories).List), func(name string) bool {
+			return slices.ContainsFunc(theirs, func(other string) bool { return strings.EqualFold(name, other) })
 		})
-		fields = append(fields, addressbook.Field{Name: categories, Value: addressbook.List(slices.Concat(theirs, contact.Get(categories).List)...)})
+		fields = append(fields, addressbook.Field{Name: categories, Value: addressbook.List(slices.Concat(theirs, added)...)})
 	}
 	if m.Block && has(notes) {
 		fields = append(fields, addressbook.Field{Name: notes, Value: addressbook.Text(putBlock(old.Get(notes).Text, contact.Get(notes).Text))})

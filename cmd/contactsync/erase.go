@@ -115,7 +115,15 @@ func checkRecord(args []string) error {
 // recordKey is the key of a record that is named by it, or by an e-mail address.
 func (e *env) recordKey(ctx context.Context, session *session, record string) (addressbook.Key, error) {
 	key := addressbook.Key(record)
-	if _, _, _, isKey := key.Split(); isKey {
+	if label, _, id, isKey := key.Split(); isKey {
+		var labels []string
+		for _, needs := range session.program.Sources() {
+			labels = append(labels, needs.Label)
+		}
+		slices.Sort(labels)
+		if !slices.Contains(labels, label) || strings.TrimSpace(id) != id {
+			return "", fmt.Errorf("there is no such key: it begins with the label of a CRM of the configuration, %s, and has no blanks around it; contactsync state list shows keys", strings.Join(labels, ", "))
+		}
 		return key, nil
 	}
 	key, err := session.engine(e, 1, nil).Person(ctx, record)

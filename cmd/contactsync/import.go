@@ -161,7 +161,7 @@ func (e *env) listStrays(ctx context.Context, session *session, mailbox string, 
 }
 
 func (e *env) writeStray(contact run.StrayContact, strays run.Strays, o *importOptions, values *redact.Redactor) error {
-	s := stray{Target: strays.Target, Item: contact.Item.ID, Folder: []string{}}
+	s := stray{Target: strays.Target, Item: addressbook.ItemID(planner.ItemName(contact.Item.ID)), Folder: []string{}}
 	for _, name := range contact.Place.Path {
 		s.Folder = append(s.Folder, values.PlainFolder(name))
 	}

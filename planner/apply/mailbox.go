@@ -294,7 +294,7 @@ func (b *mailbox) renameFolders(ctx context.Context) error {
 func (b *mailbox) greet(ctx context.Context, steps []*step) error {
 	ambiguous := slices.ContainsFunc(b.plan.Skips, func(s planner.Skip) bool { return s.Reason == planner.Ambiguous })
 	held := slices.ContainsFunc(b.plan.Changes, func(c planner.Change) bool {
-		return c.Twin && !slices.ContainsFunc(steps, func(s *step) bool { return s.Key == c.Key && s.err == nil })
+		return c.Twin && !slices.ContainsFunc(steps, func(s *step) bool { return s.Action == c.Action && s.Key == c.Key && s.err == nil })
 	})
 	if !b.plan.FirstSync || ambiguous || held || b.stopped() {
 		return nil

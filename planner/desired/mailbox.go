@@ -180,9 +180,15 @@ func (w *World) settle(m *Mailbox) bool {
 	return true
 }
 
-// addRemoved adds the policies of the syncs that are not configured any more and
-// whose contacts are not deleted.
+// addRemoved adds the policies of the syncs that do not write to the mailbox's target any more,
+// which it has left, and of those that are not configured any more and whose contacts are not
+// deleted.
 func (w *World) addRemoved(m *Mailbox) {
+	for _, sync := range w.syncs {
+		if m.Policies[sync.Name] == nil && !slices.Contains(sync.To, m.Target) {
+			m.Policies[sync.Name] = sync.leftPolicy()
+		}
+	}
 	for _, name := range w.removed {
 		m.Policies[name] = &planner.Policy{Sync: name, Removed: true, ReleaseUnselected: true, ReleaseDeleted: true}
 	}

@@ -286,7 +286,7 @@ func (p *mapper) evaluate(i int32, rep *providers.Record) *outcome {
 		Fields:      view.fieldsDigest,
 		Map:         p.mapDigest,
 		ShapeDigest: view.shapeDigest,
-		Want:        p.digester.Contact(contact, view.shape),
+		Want:        p.digester.Contact(planner.Folded(contact), view.shape),
 	}
 	p.setPhoto(mapped, reference)
 	if slices.Contains(view.shape, "categories") {
@@ -361,7 +361,7 @@ func (p *mapper) parts(contact *addressbook.Contact, v *view) (parts []planner.P
 	if len(names) == 0 {
 		return nil
 	}
-	for i, digest := range planner.PartDigests(p.digester, contact, v.shape, names) {
+	for i, digest := range planner.PartDigests(p.digester, planner.Folded(contact), v.shape, names) {
 		parts = append(parts, planner.Part{Drift: policies[i], Want: digest})
 		if i > 0 {
 			parts[i].Name = names[i-1]

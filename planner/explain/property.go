@@ -60,8 +60,7 @@ func (e explainer) managed(d *Decision) *addressbook.Contact {
 	if values == nil || d.Slot.Mapped == nil {
 		return values
 	}
-	managed, _ := planner.ManagedNow(addressbook.NewDigester(e.Input.Owner), values, d.Slot.Mapped, d.Entry)
-	return managed
+	return planner.ManagedNow(addressbook.NewDigester(e.Input.Owner), values, d.Slot.Mapped, d.Entry)
 }
 
 // propertyState is what the plan makes of a property. has is what the mailbox has, which may not

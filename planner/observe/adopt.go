@@ -53,7 +53,7 @@ func (j *Joiner) Adoption(ctx context.Context, m *desired.Mailbox, view *View, i
 	}
 	pairs := pair(m, in, missing, strays, adopting)
 	for key, id := range imported {
-		i := slices.IndexFunc(strays, func(s providers.Stray) bool { return s.Item.ID == id })
+		i := slices.IndexFunc(strays, func(s providers.Stray) bool { return s.Item.ID == id || planner.ItemName(s.Item.ID) == string(id) })
 		switch {
 		case i < 0:
 			return fmt.Errorf("there is no contact of the user's own with this item id: %w", providers.ErrGone)
@@ -66,7 +66,11 @@ func (j *Joiner) Adoption(ctx context.Context, m *desired.Mailbox, view *View, i
 		pairs[key] = i
 	}
 	if guard {
-		in.Twins = planner.Twins(missing, unpaired(strays, pairs))
+		others, err := j.ofOthers(ctx, m, in)
+		if err != nil {
+			return err
+		}
+		in.Twins = planner.Twins(missing, append(unpaired(strays, pairs), others...))
 	}
 	if err := j.adopt(ctx, m, in, strays, pairs); err != nil {
 		return err
@@ -107,7 +111,8 @@ func lacking(in *planner.Input) (missing []*planner.Slot) {
 	items := in.Items
 	for i := range in.Slots {
 		slot := &in.Slots[i]
-		for len(items) > 0 && items[0].Key < slot.Key {
+		// A copy from another rep's mailbox is no item of the key.
+		for len(items) > 0 && (items[0].Key < slot.Key || items[0].Key == slot.Key && isOfOthers(in, &items[0])) {
 			items = items[1:]
 		}
 		if slot.Mapped != nil && !in.Unknown[slot.Key] && (len(items) == 0 || items[0].Key != slot.Key) {
@@ -181,6 +186,9 @@ func (j *Joiner) adopt(ctx context.Context, m *desired.Mailbox, in *planner.Inpu
 		}
 		for i, key := range keys {
 			adoption := planner.Adoption{Item: strays[pairs[key]].Item, Values: readings[i].Contact}
+			if readings[i].Contact != nil {
+				adoption.Theirs, _ = planner.TheirCategories(j.Digester, readings[i].Contact, nil)
+			}
 			if readings[i].ChangeKey != "" {
 				adoption.Item.ChangeKey = readings[i].ChangeKey
 			}
@@ -188,4 +196,34 @@ func (j *Joiner) adopt(ctx context.Context, m *desired.Mailbox, in *planner.Inpu
 		}
 	}
 	return nil
+}
+
+// ofOthers are the contacts that carry our mark and another rep's name: they are about to lose the
+// mark, and what is made beside them would be there twice. They are few, unless the mailbox was
+// another rep's and the state does not know that.
+func (j *Joiner) ofOthers(ctx context.Context, m *desired.Mailbox, in *planner.Input) ([]providers.Stray, error) {
+	var ids []addressbook.ItemID
+	for i := range in.Items {
+		if item := &in.Items[i]; isOfOthers(in, item) {
+			ids = append(ids, item.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	readings, err := j.Target.Read(ctx, m.Mailbox, ids, planner.TwinShape)
+	if err != nil {
+		return nil, err
+	}
+	var others []providers.Stray
+	for _, r := range readings {
+		if r.Contact != nil {
+			others = append(others, providers.Stray{Contact: r.Contact})
+		}
+	}
+	return others, nil
+}
+
+func isOfOthers(in *planner.Input, item *planner.Item) bool {
+	return item.Owner == in.Owner && item.Mark.Format != 0 && item.Mark.Rep != in.Mailbox.Rep
 }

@@ -168,8 +168,9 @@ func (j *Joiner) answer(ctx context.Context, m *desired.Mailbox, q *question, vi
 		if slot == nil {
 			continue
 		}
-		managed, ours := planner.ManagedNow(j.Digester, r.Contact, slot.Mapped, entry)
-		item.Observed, item.Ours = j.Digester.Contact(managed, slot.Mapped.Shape), ours
+		managed := planner.ManagedNow(j.Digester, r.Contact, slot.Mapped, entry)
+		item.Observed = j.Digester.Contact(managed, slot.Mapped.Shape)
+		item.Theirs, item.Ours = planner.TheirCategories(j.Digester, r.Contact, entry)
 		if len(slot.Mapped.Parts) > 0 {
 			item.Parts = planner.PartDigests(j.Digester, managed, slot.Mapped.Shape, slot.Mapped.PartNames())
 		}

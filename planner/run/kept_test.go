@@ -266,13 +266,23 @@ func TestCategoriesOfTheUser(t *testing.T) {
 		s.apply()
 		s.is(map[string]string{"categories": "Friends"})
 
-		// A name that the user has already, in other letters.
+		// A name that the user has already, in other letters, is the user's, and stays.
 		add("golf")
 		s.person.fields["City"] = "Golf"
 		s.apply()
-		if got := s.card().contact.Get("categories").List; len(got) != 2 {
-			t.Errorf("categories %q", got)
-		}
+		s.is(map[string]string{"categories": "Friends|golf"})
+		s.person.fields["City"] = ""
+		s.apply()
+		s.is(map[string]string{"categories": "Friends|golf"})
+
+		// Once the user took it off, it is ours.
+		s.box.edit(s.card(), "categories", addressbook.List("Friends"))
+		s.person.fields["City"] = "Golf"
+		s.apply()
+		s.is(map[string]string{"categories": "Friends|Golf"})
+		s.person.fields["City"] = ""
+		s.apply()
+		s.is(map[string]string{"categories": "Friends"})
 	})
 }
 
