@@ -64,12 +64,16 @@ func (l *loader) pairs(a *hcl.Attribute, pairs []hcl.KeyValuePair) (members []me
 // known evaluates an expression of a test. ok is false if it cannot be, which is reported.
 func (l *loader) known(expr hcl.Expression) (value cty.Value, ok bool) {
 	before := len(l.diags)
-	value, _ = l.evaluate(expr).UnmarkDeep()
+	value, marks := l.evaluate(expr).UnmarkDeep()
 	if l.diags[before:].HasErrors() {
 		return value, false
 	}
 	if !value.IsWhollyKnown() {
 		l.errorf(expr.Range().Ptr(), "No value", "This depends on a variable that has no value. Give it one: variables = { name = value }, or -var.")
+		return value, false
+	}
+	if len(marks) > 0 {
+		l.errorf(expr.Range().Ptr(), "Sensitive value", "A test shows what it compares, and this depends on a sensitive variable. Give the test a value of its own: variables = { name = value }.")
 		return value, false
 	}
 	return value, true
