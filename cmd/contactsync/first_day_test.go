@@ -115,7 +115,7 @@ func TestFirstDay(t *testing.T) {
 		}
 		for m := range firstDayMailboxes {
 			for _, want := range []string{
-				fmt.Sprintf("Guard unmarked_twins blocks the twins in mailbox %d.\n  counted: %d of 40 new contacts, limit: none\n  The user has these contacts already. A block adopt", 10+m, twins[m]),
+				fmt.Sprintf("Guard unmarked_twins blocks the twins in mailbox %d.\n  counted: %d of 40 new contacts, limit: 0\n  The user has these contacts already. A block adopt", 10+m, twins[m]),
 				fmt.Sprintf("plan again with -allow-creates=%d\n", 10+m),
 			} {
 				if !strings.Contains(plan, want) {
