@@ -126,7 +126,7 @@ func (m *Mapped) without(kept []string) addressbook.Shape {
 // write goes on to be known.
 func (g *group) applied(kept []string) Applied {
 	m := g.slot.Mapped
-	a := Applied{Mapping: m.Mapping, Src: m.Src, Fields: m.Fields, Map: m.Map, Shape: m.ShapeDigest, Want: m.Want, Ours: g.ours(), Block: m.Block, Photo: g.photo()}
+	a := Applied{Mapping: m.Mapping, Src: m.Src, Fields: m.Fields, Map: m.Map, Shape: m.ShapeDigest, Want: m.Want, Ours: m.Ours, Theirs: g.theirs(), Block: m.Block, Photo: g.photo()}
 	for _, part := range m.Parts {
 		now := state.Part{Name: part.Name, Want: part.Want}
 		if slices.Contains(kept, part.Name) {
@@ -147,15 +147,15 @@ func (g *group) applied(kept []string) Applied {
 // categories that it had.
 func (g *group) made(theirs []addressbook.Digest) Applied {
 	a := g.applied(nil)
-	a.Ours = g.slot.Mapped.ownOf(theirs)
+	a.Theirs = g.slot.Mapped.among(theirs)
 	return a
 }
 
-// ours are the wanted categories that were known to be ours before. Of a contact that the state has
-// nothing of, that is none: what the user may have had stays theirs.
-func (g *group) ours() (ours []addressbook.Digest) {
-	if g.entry == nil {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(g.entry.Ours), func(d addressbook.Digest) bool { return !slices.Contains(g.slot.Mapped.Ours, d) })
+// theirs are the digests of those wanted categories that the user had before they were wanted,
+// where nothing is written: of a contact that the state has nothing of, all.
+func (g *group) theirs() []addressbook.Digest {
+	e := g.entry
+	return slices.DeleteFunc(slices.Clone(g.slot.Mapped.Ours), func(d addressbook.Digest) bool {
+		return e != nil && slices.Contains(e.Ours, d) && !slices.Contains(e.Theirs, d)
+	})
 }

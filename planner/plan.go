@@ -165,10 +165,11 @@ type Applied struct {
 	Shape   addressbook.Digest `json:"shape"`
 	Want    addressbook.Digest `json:"want"`
 
-	Parts []state.Part         `json:"parts,omitempty"`
-	Ours  []addressbook.Digest `json:"ours,omitempty"`
-	Block bool                 `json:"block,omitempty"`
-	Photo addressbook.Digest   `json:"photo,omitzero"`
+	Parts  []state.Part         `json:"parts,omitempty"`
+	Ours   []addressbook.Digest `json:"ours,omitempty"`
+	Theirs []addressbook.Digest `json:"theirs,omitempty"`
+	Block  bool                 `json:"block,omitempty"`
+	Photo  addressbook.Digest   `json:"photo,omitzero"`
 }
 
 // Moves says whether an existing contact changes its folder and goes on to be

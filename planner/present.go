@@ -152,7 +152,7 @@ func (p *plan) rewrite(g *group, item *Item, causes, wrong []Cause, place Place,
 			c.Shape, c.Photo = withPhoto(c.Shape), p.fetched(g)
 		}
 		c.Before, c.After = item.Values.Only(c.Shape), withShared(m, m.Contact, item.Values, item.Ours).Only(c.Shape)
-		c.Applied.Ours = m.ownOf(item.Theirs)
+		c.Applied.Theirs = m.among(item.Theirs)
 		if found.noted {
 			p.drifted(g, editedNote)
 		}
@@ -196,7 +196,7 @@ func (p *plan) elsewhere(c *Change, g *group, item *Item, found contents) bool {
 	if c.Shape == nil {
 		c.Shape = m.without(found.kept)
 		c.Before, c.After = item.Values.Only(c.Shape), withShared(m, m.Contact, item.Values, item.Ours).Only(c.Shape)
-		c.Applied.Ours = m.ownOf(item.Theirs)
+		c.Applied.Theirs = m.among(item.Theirs)
 	}
 	c.After, c.Carried, _ = carryOver(c.After, item.Values, c.Shape, g)
 	var rest []string

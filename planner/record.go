@@ -67,7 +67,7 @@ func (p *plan) record(g *group, item *Item) {
 // samePlan says whether an entry has the parts and categories of what is wanted, and a photo.
 func samePlan(e *state.Entry, m *Mapped, photo addressbook.Digest) bool {
 	samePart := func(a state.Part, b Part) bool { return a.Name == b.Name && a.Want == b.Want }
-	return slices.EqualFunc(e.Parts, m.Parts, samePart) && !slices.ContainsFunc(e.Ours, func(d addressbook.Digest) bool { return !slices.Contains(m.Ours, d) }) && e.Block == m.Block && e.Photo == photo
+	return slices.EqualFunc(e.Parts, m.Parts, samePart) && slices.Equal(e.Ours, m.Ours) && e.Block == m.Block && e.Photo == photo
 }
 
 // Unsaid says whether the server stored something else than was wanted and the

@@ -123,7 +123,7 @@ func (p *plan) rename(g *group) {
 		Sync: p.syncOf(e), Key: e.Key,
 		Item: addressbook.Item{ID: e.Item, ChangeKey: e.ChangeKey, Folder: e.Folder, Key: e.Key, Mark: addressbook.Mark{Op: e.Op, Got: e.Got}},
 		Applied: Applied{
-			Mapping: e.Mapping, Src: e.Src, Fields: e.Fields, Map: e.Map, Shape: e.Shape, Want: e.Want, Parts: e.Parts, Ours: e.Ours, Block: e.Block, Photo: e.Photo,
+			Mapping: e.Mapping, Src: e.Src, Fields: e.Fields, Map: e.Map, Shape: e.Shape, Want: e.Want, Parts: e.Parts, Ours: e.Ours, Theirs: e.Theirs, Block: e.Block, Photo: e.Photo,
 		},
 		Got: e.Got, Folder: e.Folder, Let: e.Let, LetUnder: Drift(e.LetUnder), LetNoted: e.LetNoted, ChangeKey: e.ChangeKey,
 	})

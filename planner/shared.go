@@ -84,7 +84,8 @@ func ManagedThen(d addressbook.Digester, c *addressbook.Contact, e *state.Entry)
 func ManagedNow(d addressbook.Digester, c *addressbook.Contact, m *Mapped, entry *state.Entry) *addressbook.Contact {
 	digests := m.Ours
 	if entry != nil && len(entry.Ours) > 0 {
-		digests = slices.Concat(m.Ours, entry.Ours)
+		before := slices.DeleteFunc(slices.Clone(entry.Ours), func(d addressbook.Digest) bool { return slices.Contains(entry.Theirs, d) })
+		digests = slices.Concat(m.Ours, before)
 	}
 	return portion{digests, m.Block}.of(c, d)
 }
@@ -94,7 +95,7 @@ func ManagedNow(d addressbook.Digester, c *addressbook.Contact, m *Mapped, entry
 func TheirCategories(d addressbook.Digester, c *addressbook.Contact, entry *state.Entry) (theirs []addressbook.Digest, ours []string) {
 	for _, name := range c.Get(categories).List {
 		digest := CategoryDigest(d, name)
-		if entry != nil && slices.Contains(entry.Ours, digest) {
+		if entry != nil && slices.Contains(entry.Ours, digest) && !slices.Contains(entry.Theirs, digest) {
 			ours = append(ours, name)
 		} else {
 			theirs = append(theirs, digest)
@@ -117,10 +118,9 @@ func Folded(c *addressbook.Contact) *addressbook.Contact {
 	return addressbook.NewContact(append(slices.Clone(c.Fields), addressbook.Field{Name: categories, Value: addressbook.List(lower...)})...)
 }
 
-// ownOf are those of the wanted categories that are ours once they were written: not those that
-// the user has already.
-func (m *Mapped) ownOf(theirs []addressbook.Digest) []addressbook.Digest {
-	return slices.DeleteFunc(slices.Clone(m.Ours), func(d addressbook.Digest) bool { return slices.Contains(theirs, d) })
+// among are those of the wanted categories that are in a list.
+func (m *Mapped) among(list []addressbook.Digest) []addressbook.Digest {
+	return slices.DeleteFunc(slices.Clone(m.Ours), func(d addressbook.Digest) bool { return !slices.Contains(list, d) })
 }
 
 // withShared is a contact as it is written in place of an old one: with the user's part of

@@ -204,10 +204,12 @@ type Entry struct {
 	// has a drift policy of its own; else nil.
 	Parts []Part
 
-	// Ours are the digests of those categories that we put in, sorted: the
-	// others are the user's. Block says that of the notes a block alone is managed.
-	Ours  []addressbook.Digest
-	Block bool
+	// Ours are the digests of the categories that were wanted, sorted, Theirs those of them that the
+	// user had before: these, and all others, are the user's. Block says that of the notes a
+	// block alone is managed.
+	Ours   []addressbook.Digest
+	Theirs []addressbook.Digest
+	Block  bool
 
 	// Photo is the digest of the photo as the CRM had it, zero if it had none or if none is mapped.
 	Photo addressbook.Digest

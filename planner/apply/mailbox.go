@@ -258,7 +258,7 @@ func entry(sync string, key addressbook.Key, item addressbook.Item, a planner.Ap
 		Item: item.ID, Op: item.Mark.Op, ChangeKey: item.ChangeKey, Folder: item.Folder,
 		Format: addressbook.DigestFormat,
 		Src:    a.Src, Fields: a.Fields, Map: a.Map, Shape: a.Shape, Want: a.Want,
-		Parts: a.Parts, Ours: a.Ours, Block: a.Block, Photo: a.Photo,
+		Parts: a.Parts, Ours: a.Ours, Theirs: a.Theirs, Block: a.Block, Photo: a.Photo,
 	}
 }
 

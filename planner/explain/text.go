@@ -128,9 +128,6 @@ func (t text) contact(rep string, m *Mailbox) {
 	c := m.Contact
 	t.line("# %s in %s", c.Address, m.Target)
 	t.line("%s", happens(c))
-	if len(c.Changes) > 0 {
-		t.line("A guard may block that: contactsync plan shows it.")
-	}
 	if len(m.Held) > 0 || m.Error != "" {
 		t.partaking(m)
 	}

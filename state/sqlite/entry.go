@@ -72,9 +72,11 @@ func appendEntryRest(b []byte, entry *state.Entry) []byte {
 		b = appendText(b, part.Name)
 		b = appendDigests(b, part.Want, part.Got)
 	}
-	b = appendNumber(b, int64(len(entry.Ours)))
-	for _, digest := range entry.Ours {
-		b = append(b, digest[:]...)
+	for _, list := range [][]addressbook.Digest{entry.Ours, entry.Theirs} {
+		b = appendNumber(b, int64(len(list)))
+		for _, digest := range list {
+			b = append(b, digest[:]...)
+		}
 	}
 	b = appendFlags(b, entry.Block, entry.LetNoted)
 	b = appendDigests(b, entry.Photo, entry.Let)
@@ -118,13 +120,15 @@ func decodeEntryRest(d *decoder, entry *state.Entry) {
 		d.digests(&part.Want, &part.Got)
 		entry.Parts = append(entry.Parts, part)
 	}
-	for range d.number() {
-		if d.damaged {
-			return
+	for _, list := range []*[]addressbook.Digest{&entry.Ours, &entry.Theirs} {
+		for range d.number() {
+			if d.damaged {
+				return
+			}
+			var digest addressbook.Digest
+			copy(digest[:], d.take(uint64(len(digest))))
+			*list = append(*list, digest)
 		}
-		var digest addressbook.Digest
-		copy(digest[:], d.take(uint64(len(digest))))
-		entry.Ours = append(entry.Ours, digest)
 	}
 	flags := d.number()
 	entry.Block, entry.LetNoted = flags&1 != 0, flags&2 != 0

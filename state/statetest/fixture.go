@@ -67,6 +67,7 @@ func entry(key string) state.Entry {
 		Got:       digest(16),
 		Parts:     []state.Part{{Want: digest(17), Got: digest(18)}, {Name: "notes", Want: digest(19)}},
 		Ours:      []addressbook.Digest{digest(20), digest(21)},
+		Theirs:    []addressbook.Digest{digest(21)},
 		Block:     true,
 		Photo:     digest(23),
 		Let:       digest(22),
