@@ -135,6 +135,14 @@ func (f *folders) place(id addressbook.FolderID) Place {
 // those of ours that no policy names any more and that the changes leave with
 // nothing in them.
 func (f *folders) changes(in *Input, changes []Change) []FolderChange {
+	if in.Withdraw {
+		return f.withdrawn()
+	}
+	return slices.Concat(f.renamed, f.missing(changes), f.deserted(in, changes))
+}
+
+// missing are the folders that the changes need and that do not exist, sorted by path.
+func (f *folders) missing(changes []Change) []FolderChange {
 	var made []FolderChange
 	for i := range changes {
 		to := changes[i].To
@@ -150,10 +158,7 @@ func (f *folders) changes(in *Input, changes []Change) []FolderChange {
 		}
 	}
 	slices.SortFunc(made, func(a, b FolderChange) int { return comparePaths(a.Place.Path, b.Place.Path) })
-	if in.Withdraw {
-		return f.withdrawn()
-	}
-	return slices.Concat(f.renamed, made, f.deserted(in, changes))
+	return made
 }
 
 // withdrawn takes our marks off the folders.

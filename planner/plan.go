@@ -325,6 +325,9 @@ type MailboxPlan struct {
 	// changes were made, where the target can.
 	Purge []Purge `json:"purge,omitempty"`
 
+	// MovedOn are, of a saved plan that is about to be applied, the changes that are not made any more.
+	MovedOn []MovedOn `json:"moved_on,omitempty"`
+
 	// Error is why the mailbox could not be planned, "" if it could: a
 	// failure, the other mailboxes go on.
 	Error string `json:"error,omitempty"`
