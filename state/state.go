@@ -321,7 +321,7 @@ type JournalLine struct {
 	Key     addressbook.Key
 	Action  string
 	Causes  []string
-	Outcome string // "done", or what failed
+	Outcome string // "done", or what failed, or why it was skipped
 }
 
 // BaselineID names a count of a source: how many records a table had, or how

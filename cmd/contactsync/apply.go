@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"contactsync/planner/apply"
-	"contactsync/planner/planfile"
 	"contactsync/planner/render"
 	"contactsync/planner/run"
 )
@@ -196,7 +195,13 @@ func (e *env) applyWith(ctx context.Context, session *session, request run.Reque
 		if err := e.report(saved.Reader, &o.reports, options); err != nil {
 			return e.fail(err)
 		}
-		_, code := e.execute(ctx, session, saved.Reader, how, options)
+		left, err := e.recheck(ctx, session, saved, o.parallelism)
+		if err != nil {
+			return e.fail(err)
+		}
+		defer left.Close()
+		how.saved = true
+		_, code := e.execute(ctx, session, left, how, options)
 		return code
 	}
 	plan, err := e.plan(ctx, session, request, o.parallelism, e.newProgress("planned", "mailboxes"), nil)
@@ -271,7 +276,7 @@ func (e *env) approve(mode run.Mode) error {
 // execute applies a plan and says what came of it, with the exit code. how.events, if not nil, is
 // told what happens besides. The result has no run if there was an error before anything
 // was done.
-func (e *env) execute(ctx context.Context, session *session, plan *planfile.Reader, how execution, options render.Options) (apply.Result, int) {
+func (e *env) execute(ctx context.Context, session *session, plan finishedPlan, how execution, options render.Options) (apply.Result, int) {
 	report := e.newReport(e.newProgress("applied", "changes"), options.Redactor)
 	also := how.events
 	how.expect, how.events = report.expect, func(event apply.Event) {
@@ -291,6 +296,7 @@ func (e *env) execute(ctx context.Context, session *session, plan *planfile.Read
 		Failed:          result.Failed,
 		NotStarted:      result.NotStarted,
 		Blocked:         result.Blocked,
+		MovedOn:         result.MovedOn,
 		Moves:           result.Moves,
 		FoldersCreated:  result.FoldersCreated,
 		FoldersDeleted:  result.FoldersDeleted,

@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
+	"iter"
 
 	"contactsync/planner"
 	"contactsync/planner/apply"
 	"contactsync/planner/observe"
-	"contactsync/planner/planfile"
 	"contactsync/state"
 )
 
@@ -14,6 +14,9 @@ import (
 type execution struct {
 	parallelism int
 	maxChanges  int
+
+	// saved says that the plan was saved by an earlier command.
+	saved bool
 
 	// run is the run if the state has it already.
 	run state.Run
@@ -24,8 +27,15 @@ type execution struct {
 	events func(apply.Event)
 }
 
+// finishedPlan is a plan that can be gone through, mailbox by mailbox.
+type finishedPlan interface {
+	Header() planner.Header
+	Footer() planner.Footer
+	Mailboxes() iter.Seq2[*planner.MailboxPlan, error]
+}
+
 // apply asks the guards once more and applies a plan.
-func (o *session) apply(ctx context.Context, e *env, plan *planfile.Reader, how execution) (apply.Result, error) {
+func (o *session) apply(ctx context.Context, e *env, plan finishedPlan, how execution) (apply.Result, error) {
 	header, footer := plan.Header(), plan.Footer()
 	var err error
 	if footer.Guards, err = o.engine(e, 1, nil).Guards(ctx, &header, &footer); err != nil {
@@ -46,7 +56,7 @@ func (o *session) apply(ctx context.Context, e *env, plan *planfile.Reader, how 
 		Run:         how.run,
 		Events:      how.events,
 	}
-	return applier.Apply(ctx, apply.Plan{Header: header, Footer: footer, Mailboxes: plan.Mailboxes()})
+	return applier.Apply(ctx, apply.Plan{Header: header, Footer: footer, Mailboxes: plan.Mailboxes(), Saved: how.saved})
 }
 
 func resultCode(r apply.Result) int {

@@ -12,6 +12,9 @@ import (
 // counted.
 const maxListed = 100
 
+// maxMovedOn is how many changes are listed that are left to the next plan.
+const maxMovedOn = 20
+
 // report tells a person, or a program that reads the stream, what happens while a plan is applied.
 type report struct {
 	env      *env
@@ -20,6 +23,7 @@ type report struct {
 	total    int
 	done     int
 	listed   int
+	movedOn  int
 
 	// unplanned has it tell of the mailboxes that could not be planned, for who
 	// was not shown the plan.
@@ -56,6 +60,10 @@ func (r *report) text(e apply.Event) {
 		}
 	case apply.Failed:
 		r.say("Error: %s: %s", planner.Address(e.Change.Sync, e.Rep, e.Change.Key), r.redactor.Message(e.Err.Error()))
+	case apply.MovedOn:
+		if r.movedOn++; r.movedOn <= maxMovedOn {
+			r.say("Skipped: %s: %s; planned again next time", redact.Text(planner.Address(e.Change.Sync, e.Rep, e.Change.Key)), e.Reason.Sentence())
+		}
 	case apply.Noted:
 		r.say("Warning: mailbox %s: %s", redact.Text(string(e.Rep)), r.redactor.Message(e.Note.Detail))
 	case apply.Finished:
@@ -76,6 +84,9 @@ func (r *report) say(format string, args ...any) {
 
 func (r *report) end() {
 	r.progress.end()
+	if r.movedOn > maxMovedOn {
+		fmt.Fprintf(r.env.stderr, "Skipped: %d more that moved on since the plan; contactsync history has them all\n", r.movedOn-maxMovedOn)
+	}
 	if r.listed > maxListed {
 		fmt.Fprintf(r.env.stderr, "and %d more\n", r.listed-maxListed)
 	}

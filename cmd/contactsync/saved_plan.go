@@ -85,7 +85,7 @@ func (p *savedPlan) judge(digest string, cfg *config.Config, now time.Time) erro
 	return nil
 }
 
-// judgeState refuses a plan that is of another state, or of one that went on since.
+// judgeState refuses a plan that is of another state.
 func (p *savedPlan) judgeState(ctx context.Context, store store) error {
 	meta, err := store.Meta(ctx)
 	if err != nil {
@@ -97,22 +97,6 @@ func (p *savedPlan) judgeState(ctx context.Context, store store) error {
 		return p.refuse("it was made when there was no state yet, and now there is one")
 	case h.Lineage != "" && h.Lineage != meta.Lineage:
 		return p.refuse("it was made with another state")
-	}
-	known, err := store.Mailboxes(ctx)
-	if err != nil {
-		return err
-	}
-	serials := make(map[string]int64, len(known))
-	for _, m := range known {
-		serials[m.Target+"/"+string(m.Rep)] = m.Serial
-	}
-	for m, err := range p.Mailboxes() {
-		if err != nil {
-			return err
-		}
-		if serials[m.Target+"/"+string(m.Mailbox.Rep)] != m.Serial {
-			return p.refuse("mailbox %s was applied to since it was made", m.Mailbox.Rep)
-		}
 	}
 	return nil
 }

@@ -46,6 +46,8 @@ func (r *report) stream(s *render.Stream, e apply.Event) {
 		s.Done(e.Target, e.Rep, e.Change, "")
 	case apply.Failed:
 		s.Done(e.Target, e.Rep, e.Change, e.Err.Error())
+	case apply.MovedOn:
+		s.MovedOn(e.Target, e.Rep, e.Change, e.Reason)
 	case apply.Noted:
 		s.Say(render.Plain{Severity: "warning", Summary: mailboxName(e.Rep), Detail: r.redactor.Message(e.Note.Detail)})
 	case apply.Finished:

@@ -54,6 +54,10 @@ type Plan struct {
 	Header    planner.Header
 	Footer    planner.Footer
 	Mailboxes iter.Seq2[*planner.MailboxPlan, error]
+
+	// Saved says that the plan was made by an earlier process: what a user did to a contact since then
+	// is no failure, the change is left to the next plan.
+	Saved bool
 }
 
 // Result says what came of an apply.
@@ -68,6 +72,10 @@ type Result struct {
 	Failed     map[planner.Action]int
 	NotStarted map[planner.Action]int
 	Blocked    int
+
+	// MovedOn counts the changes of a saved plan that were left to the next one, since what
+	// they were planned on is another by now. They are in none of the others.
+	MovedOn int
 
 	// SourceTripped says that a guard of a source tripped that no flag allowed.
 	SourceTripped bool
@@ -113,7 +121,7 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	x := &execution{Applier: a, run: run.ID, footer: &plan.Footer, result: Result{
+	x := &execution{Applier: a, run: run.ID, footer: &plan.Footer, saved: plan.Saved, result: Result{
 		Done: make(map[planner.Action]int), Failed: make(map[planner.Action]int), NotStarted: make(map[planner.Action]int),
 	}, health: health{before: before}}
 	lists, err := withLists(nil, plan.Footer.NameLists)
@@ -165,6 +173,7 @@ type execution struct {
 	*Applier
 	run    string
 	footer *planner.Footer
+	saved  bool
 	lists  map[addressbook.Digest][]string
 
 	// cancel ends the run between two calls, cause says why it is to end.
@@ -229,7 +238,7 @@ func (x *execution) takeUp(m *planner.MailboxPlan) bool {
 		x.health.fails(id)
 		return false
 	}
-	if len(m.Changes)+len(m.Folders)+len(m.Records)+len(m.Formerly)+len(m.Purge) == 0 && !m.Withdrawn {
+	if len(m.Changes)+len(m.Folders)+len(m.Records)+len(m.Formerly)+len(m.Purge)+len(m.MovedOn) == 0 && !m.Withdrawn {
 		x.health.isWell(id)
 		return false
 	}

@@ -158,6 +158,7 @@ func (b *mailbox) created(outcome *state.Batch, s *step, result providers.Result
 		ID: result.ID, ChangeKey: result.ChangeKey, Folder: b.place(s), Created: b.Now().UTC(),
 		Owner: b.Owner, Key: s.Key, Mark: b.mark(s, s.op),
 	}
+	s.written = true
 	outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
 	outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.applied()))
 	b.notes(s, result.Notes)

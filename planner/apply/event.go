@@ -6,7 +6,7 @@ import (
 )
 
 // Event is something that happened while a plan was applied: Begun, Started,
-// Done, Failed, Noted, Purged or Finished.
+// Done, Failed, MovedOn, Noted, Purged or Finished.
 type Event interface{ event() }
 
 // Begun says that the plan of a mailbox is taken up. If it has an Error, the
@@ -38,6 +38,15 @@ type Failed struct {
 	Err    error
 }
 
+// MovedOn says that a change of a saved plan was not made, since what it was planned on is another by
+// now. It is no failure: the next plan has what is to be done.
+type MovedOn struct {
+	Target string
+	Rep    addressbook.RepID
+	Change *planner.Change
+	Reason planner.MovedOnReason
+}
+
 // Noted is something that a person should know of a mailbox.
 type Noted struct {
 	Target string
@@ -65,6 +74,7 @@ func (Begun) event()    {}
 func (Started) event()  {}
 func (Done) event()     {}
 func (Failed) event()   {}
+func (MovedOn) event()  {}
 func (Noted) event()    {}
 func (Purged) event()   {}
 func (Finished) event() {}

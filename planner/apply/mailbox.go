@@ -50,8 +50,8 @@ type step struct {
 	item addressbook.Item // the item as the last call left it
 	err  error
 
-	// started says that it was told that the change is begun.
-	started bool
+	// started says that it was told that the change is begun, written that something of it was made.
+	started, written bool
 
 	// photo is the photo that was fetched for the change, while it is made. photoMissed says that it
 	// could not be had: what the contact has of it stays.
@@ -62,6 +62,9 @@ type step struct {
 // execute goes through the phases. Its error is why the mailbox could not be
 // gone through to its end; what failed of single changes was told as an event.
 func (b *mailbox) execute(ctx context.Context) error {
+	if err := b.movedOnBefore(ctx); err != nil {
+		return err
+	}
 	steps := b.begin()
 	if err := b.record(ctx); err != nil {
 		return err
@@ -218,6 +221,10 @@ func (b *mailbox) done(batch *state.Batch, s *step) {
 
 func (b *mailbox) fail(batch *state.Batch, s *step, err error) {
 	s.err = err
+	if reason, is := b.isMovedOn(s, err); is {
+		b.leave(batch, s, reason)
+		return
+	}
 	batch.Journal = append(batch.Journal, b.line(s, err.Error()))
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -43,6 +43,7 @@ func (b *mailbox) update(ctx context.Context, steps []*step) error {
 			}
 			s.item.ChangeKey = results[i].ChangeKey
 			s.item.Owner, s.item.Key, s.item.Mark = b.Owner, s.Key, b.mark(s, s.op)
+			s.written = true
 			outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
 			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.applied()))
 			b.notes(s, results[i].Notes)

@@ -21,6 +21,10 @@ type Outcome struct {
 	NotStarted map[planner.Action]int
 	Blocked    int
 
+	// MovedOn counts the changes of a saved plan that are left to the next one, since
+	// what they were planned on is another by now.
+	MovedOn int
+
 	// Moves counts the contacts that are in another folder now, the recreated
 	// ones apart.
 	Moves int
@@ -62,6 +66,7 @@ func Complete(w io.Writer, outcome Outcome, o Options) error {
 		figure{outcome.FoldersCreated, "folder created", "folders created"},
 		figure{outcome.FoldersDeleted, "folder deleted", "folders deleted"},
 		figure{outcome.Blocked, "blocked by guards", ""},
+		figure{outcome.MovedOn, "skipped, moved on since the plan", ""},
 		figure{sum(outcome.Failed), "failed", ""},
 		figure{sum(outcome.NotStarted), "not started", ""},
 		figure{outcome.FailedMailboxes, "mailbox failed", "mailboxes failed"},

@@ -5,6 +5,7 @@ import (
 
 	"contactsync/planner"
 	"contactsync/planner/redact"
+	"contactsync/providers/addressbook"
 )
 
 // streamChange is a change that is planned.
@@ -45,6 +46,9 @@ type streamSummary struct {
 
 	// Totals is what else was counted of a plan.
 	Totals *planner.Totals `json:"contactsync,omitempty"`
+
+	// MovedOn counts what was skipped of a saved plan.
+	MovedOn int `json:"contactsync_moved_on,omitempty"`
 }
 
 // Plan writes a plan: its changes, folders and remarks, a diagnostic for each guard that tripped, and
@@ -117,6 +121,18 @@ func (s *Stream) skip(target string, skip *planner.Skip, r *redact.Redactor) {
 	})
 }
 
+// MovedOn says that a change of a saved plan is left to the next one.
+func (s *Stream) MovedOn(target string, rep addressbook.RepID, c *planner.Change, reason planner.MovedOnReason) {
+	remark := streamRemark{
+		Reason: "moved_on", Target: redact.Text(target), Rep: redact.Text(string(rep)), Sync: text(c.Sync), Key: text(string(c.Key)),
+		Detail: reason.Sentence() + "; planned again next time",
+	}
+	s.write(&event{
+		Level: "warn", Message: remarkMessage("Skipped", "moved on since the plan", subject(rep, c.Sync, c.Key)),
+		Type: "skip", Remark: &remark,
+	})
+}
+
 func newFolder(m *planner.MailboxPlan, f *planner.FolderChange, r *redact.Redactor) streamFolder {
 	return streamFolder{
 		redact.Text(string(f.Action)), redact.Text(m.Target), redact.Text(string(m.Mailbox.Rep)),
@@ -179,7 +195,7 @@ func (s *Stream) Complete(outcome Outcome) error {
 		level = "error"
 	}
 	s.write(&event{Level: level, Message: outcome.line(n), Type: "change_summary", Changes: &streamSummary{
-		Add: n.added, Change: n.changed, Remove: n.destroyed, Forget: n.forgotten, Operation: operation,
+		Add: n.added, Change: n.changed, Remove: n.destroyed, Forget: n.forgotten, Operation: operation, MovedOn: outcome.MovedOn,
 	}})
 	return s.Err()
 }

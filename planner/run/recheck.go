@@ -1,0 +1,237 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"contactsync/planner"
+	"contactsync/planner/observe"
+	"contactsync/providers"
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
+
+// SavedPlan is a plan that was made earlier.
+type SavedPlan struct {
+	Header    planner.Header
+	Footer    planner.Footer
+	Mailboxes iter.Seq2[*planner.MailboxPlan, error]
+}
+
+// Rechecked is what is left of a saved plan.
+type Rechecked struct {
+	// Footer is the plan's with the sums, and what the guards count, of what is left. The guards that tripped
+	// are those of the plan: they are to be asked again.
+	Footer planner.Footer
+
+	// Again are the mailboxes of which the plan is another one by now.
+	Again map[state.MailboxID]bool
+}
+
+// Recheck holds a saved plan against what is there now, before it is applied. A mailbox that the state heard of
+// since is looked at again. What is left of the plans of such mailboxes goes to the spool, in their
+// order; the others hold as they are, and are read once and not kept. It writes nothing.
+//
+// A mailbox that cannot be looked at has its error in its plan and nothing else to do. Any other error is
+// one of the plan, of the state or of the spool, or says that a target accepts nobody or is down.
+func (e *Engine) Recheck(ctx context.Context, saved SavedPlan, spool Spool) (*Rechecked, error) {
+	known, err := e.Store.Mailboxes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lists, err := e.Store.NameLists(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &recheck{Engine: e, saved: saved, lists: lists, rows: make(map[state.MailboxID]state.Mailbox), places: make(map[addressbook.RepID]int), held: holders(known)}
+	for _, row := range known {
+		r.rows[row.MailboxID] = row
+		r.places[row.Rep]++
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	again := make(map[state.MailboxID]bool)
+	sums := &planning{counts: make(planner.Counts), footer: saved.Footer}
+	sums.footer.Tallies = nil
+	sums.footer.Totals = planner.Totals{Skips: len(saved.Footer.Skips)}
+	queue := r.mailboxes(ctx)
+	// What is in flight when it ends early is waited for.
+	defer func() { cancel(); drainRechecks(queue) }()
+	down := 0
+	for slot := range queue {
+		got := <-slot
+		if got.err != nil {
+			return nil, got.err
+		}
+		if down++; got.transport == nil {
+			down = 0
+		}
+		if down == maxTransportFailures {
+			return nil, fmt.Errorf("%w: %w", ErrDown, got.transport)
+		}
+		sums.count(got.plan)
+		if got.again {
+			again[state.MailboxID{Target: got.plan.Target, Rep: got.plan.Mailbox.Rep}] = true
+			if err := spool.Mailbox(got.plan); err != nil {
+				return nil, err
+			}
+		}
+	}
+	sums.footer.Sum(sums.counts)
+	return &Rechecked{Footer: sums.footer, Again: again}, ctx.Err()
+}
+
+// recheck is one Recheck.
+type recheck struct {
+	*Engine
+	saved SavedPlan
+	lists map[addressbook.Digest][]string
+
+	// rows are the mailboxes that the state knows, places in how many targets it knows one of a rep, and held
+	// whose contacts a mailbox holds.
+	rows   map[state.MailboxID]state.Mailbox
+	places map[addressbook.RepID]int
+	held   map[place]addressbook.RepID
+}
+
+// rechecked is what is left of the plan of a mailbox, or what ends it all.
+type rechecked struct {
+	plan      *planner.MailboxPlan
+	again     bool  // it is another plan than before
+	transport error // that the target could not be reached
+	err       error
+}
+
+func drainRechecks(queue <-chan chan rechecked) {
+	for slot := range queue {
+		<-slot
+	}
+}
+
+// mailboxes goes through the plan, several mailboxes at a time, and hands out what is left in order.
+func (r *recheck) mailboxes(ctx context.Context) <-chan chan rechecked {
+	queue := make(chan chan rechecked, max(r.Parallelism, 1))
+	free := make(chan struct{}, max(r.Parallelism, 1))
+	go func() {
+		defer close(queue)
+		for m, err := range r.saved.Mailboxes {
+			slot := make(chan rechecked, 1)
+			select {
+			case queue <- slot:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				slot <- rechecked{err: err}
+				return
+			}
+			if got, decided := r.unlooked(m); decided {
+				slot <- got
+				continue
+			}
+			free <- struct{}{}
+			go func() {
+				defer func() { <-free }()
+				slot <- r.mailbox(ctx, m)
+			}()
+		}
+	}()
+	return queue
+}
+
+// unlooked decides about a mailbox that does not have to be looked at.
+func (r *recheck) unlooked(m *planner.MailboxPlan) (got rechecked, decided bool) {
+	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
+	row, known := r.rows[id]
+	holder, held := r.held[placeOf(m.Target, m.Mailbox.Address)]
+	moved := !known && m.Serial > 0 && r.places[id.Rep] > 0
+	readdressed := row.Address != "" && row.Serial != m.Serial && !strings.EqualFold(row.Address, m.Mailbox.Address)
+	switch {
+	case m.Error != "":
+		return rechecked{plan: m}, true
+	case held && holder != id.Rep, moved, readdressed:
+		return rechecked{plan: m.Abandon(planner.MailboxElsewhere), again: true}, true
+	case row.Serial == m.Serial:
+		return rechecked{plan: m}, true
+	case len(m.Changes)+len(m.Folders)+len(m.Purge) == 0:
+		// What the state is to be told of a mailbox to which nothing is done it was told otherwise.
+		return rechecked{plan: m.Abandon(""), again: true}, true
+	}
+	return rechecked{}, false
+}
+
+// mailbox looks at a mailbox, and says what is left of its plan.
+func (r *recheck) mailbox(ctx context.Context, m *planner.MailboxPlan) rechecked {
+	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
+	memory, err := r.Store.Load(ctx, id)
+	if err != nil {
+		return rechecked{err: err}
+	}
+	sight, err := r.sight(ctx, m, memory)
+	switch {
+	case err == nil:
+		return rechecked{plan: planner.Recheck(m, sight), again: true}
+	case ctx.Err() != nil:
+		return rechecked{err: ctx.Err()}
+	case errors.Is(err, providers.ErrCredentials):
+		return rechecked{err: fmt.Errorf("provider %s: %w", m.Target, err)}
+	case errors.Is(err, providers.ErrNoMailbox):
+		return rechecked{plan: m.Abandon(planner.MailboxGone), again: true}
+	}
+	got := rechecked{plan: &planner.MailboxPlan{Target: m.Target, Mailbox: m.Mailbox, Serial: memory.Serial, Error: err.Error()}, again: true}
+	if errors.Is(err, providers.ErrTransport) {
+		got.transport = err
+	}
+	return got
+}
+
+// sight is the mailbox of a plan as it is now. Of its values those alone are read that the plan was made on and
+// that may be other ones.
+func (r *recheck) sight(ctx context.Context, m *planner.MailboxPlan, memory *state.Memory) (*planner.Sight, error) {
+	target := r.Targets[m.Target]
+	view, err := observe.Look(ctx, target, m.Mailbox, memory)
+	if err != nil {
+		return nil, err
+	}
+	sight := &planner.Sight{
+		Owner: r.Program.Owner(), PreviousOwners: r.Program.PreviousOwners(),
+		Entries: view.Entries, Intents: memory.Intents, Folders: view.Folders,
+		Serial: memory.Serial, Greeted: memory.Greeted,
+	}
+	for i := range view.Items {
+		sight.Items = append(sight.Items, view.Items[i].Item)
+	}
+	unsure := sight.Unsure(m)
+	for i, c := range unsure {
+		unsure[i] = r.readable(c, memory)
+	}
+	versions, err := observe.Versions(ctx, target, m.Mailbox, unsure)
+	if err != nil {
+		return nil, err
+	}
+	sight.Alike = make(map[addressbook.ItemID]addressbook.ChangeKey, len(versions))
+	for c, version := range versions {
+		sight.Alike[c.Item.ID] = version
+	}
+	return sight, nil
+}
+
+// readable is a change with the properties that it was planned on. That of a contact that goes does
+// not name them: they are those of its entry or, without one, all that there are.
+func (r *recheck) readable(c *planner.Change, memory *state.Memory) *planner.Change {
+	if c.Action != planner.Delete {
+		return c
+	}
+	shaped := *c
+	shaped.Shape = addressbook.Everything()
+	i, found := slices.BinarySearchFunc(memory.Entries, c.Key, func(e state.Entry, key addressbook.Key) int { return cmp.Compare(e.Key, key) })
+	if found && r.lists[memory.Entries[i].Shape] != nil {
+		shaped.Shape = r.lists[memory.Entries[i].Shape]
+	}
+	return &shaped
+}
