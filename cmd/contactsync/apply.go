@@ -20,11 +20,21 @@ func applyCommand() command {
 		summary: "Make the mailboxes as the configuration says",
 		usage:   "[options] [PLAN]",
 		help: `Plans, shows the plan, asks for approval and makes the changes. With the file of
-a saved plan it makes exactly the changes of that plan, and does not ask. The plan
+a saved plan it makes changes of that plan and no others, and does not ask. The plan
 is refused, with exit code 5 and before anything is written, if it is not of this
 configuration and state, if it has expired, or if a byte of it was changed. Of an
 encrypted one the key is needed: see contactsync plan -help. What only a digest
 can prove is that it is the plan that somebody approved: -expect-digest.
+
+What moved on since the plan was saved, because a user or another run was at work,
+is skipped and listed: a contact that was changed, moved or deleted, a new one that
+is there by now. The rest is done, and the next plan has what was skipped.
+
+With -within=PLAN it plans anew, and goes ahead without a question if that is no
+more than what PLAN does: of each sync, action and set of causes no greater number,
+folders included, and no other guard that trips. The -allow-… options that PLAN was
+made with hold again. Else no mailbox is written to, what is beyond is listed, and
+the exit code is 4. -sync, -mailbox, -target and -exclude may narrow it further.
 
 A run that was interrupted or killed is healed by the next one. What fails is
 listed and tried again by the next run; the rest is done.
@@ -35,6 +45,7 @@ Examples:
   contactsync apply -auto-approve         for an unattended run
   contactsync apply today.csplan          what contactsync plan -out=… saved
   contactsync apply -expect-digest=sha256:… today.csplan
+  contactsync apply -within=week.csplan   a timer's, until the plan expires
   contactsync apply -max-changes=10       a careful beginning`,
 		run: runApply,
 	}
@@ -70,6 +81,7 @@ type applyOptions struct {
 	approval
 	maxChanges   int
 	expectDigest string
+	within       string
 	reports      reportOptions
 	asJSON       bool
 }
@@ -104,6 +116,7 @@ func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []str
 	set.BoolVar(&o.asJSON, "json", false, "write what happens to stdout as JSON, one object a line, in the form of Terraform's machine-readable UI; it takes a saved plan or -auto-approve")
 	if mode == run.Normal {
 		set.StringVar(&o.expectDigest, "expect-digest", "", "refuse a saved plan that is not the one of this `digest`")
+		set.StringVar(&o.within, "within", "", "plan anew and go ahead, without a question, if that does no more than the saved `plan`")
 	}
 	if code, done := e.parse(c, set, args); done {
 		return code
@@ -125,11 +138,17 @@ func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []str
 		return e.fail(err)
 	}
 	var saved *savedPlan
-	if path != "" {
-		if saved, err = e.savedPlan(path, o.expectDigest, cfg); err != nil {
+	if from := cmp.Or(path, o.within); from != "" {
+		if saved, err = e.savedPlan(from, o.expectDigest, cfg); err != nil {
 			return e.fail(err)
 		}
 		defer saved.Close()
+	}
+	if o.within != "" {
+		request.Allowed = saved.Header().Allowed
+		if err := saved.asEnvelope(&request); err != nil {
+			return e.fail(err)
+		}
 	}
 	session, err := e.open(ctx, cfg, &o.settings, string(mode), toWrite)
 	if err != nil {
@@ -146,25 +165,31 @@ func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []str
 // "" if there is none.
 func (e *env) checkApply(set *flag.FlagSet, mode run.Mode, o *applyOptions) (string, error) {
 	path, err := planArgument(mode, set)
+	approved := path != "" || o.within != "" || o.autoApprove
 	switch {
 	case err != nil:
 		return "", err
-	case path == "" && !o.autoApprove && o.asJSON:
+	case o.within == "" && given(set, "within"):
+		return "", errors.New("-within= names no plan: it is what a script gives whose variable is not set")
+	case !approved && o.asJSON:
 		return "", errors.New("plan file or auto-approve required: with -json nobody is asked, so pass a saved plan, or -auto-approve")
-	case path == "" && !o.autoApprove && !e.canAsk(o.input):
+	case !approved && !e.canAsk(o.input):
 		return "", errors.New("approval is required and nobody can be asked here: pass a saved plan, or -auto-approve")
 	case o.maxChanges < 1 && given(set, "max-changes"):
 		return "", fmt.Errorf("-max-changes=%d: write a number from 1 on, or leave it out", o.maxChanges)
 	case !o.lock:
 		return "", errors.New("-lock=false is for plan alone: two applies at once would undo each other's work")
-	case path == "" && given(set, "expect-digest"):
+	case path+o.within == "" && given(set, "expect-digest"):
 		return "", errors.New("-expect-digest is for a saved plan: contactsync apply -expect-digest=sha256:… PLAN")
 	case given(set, "expect-digest"):
 		if o.expectDigest, err = parseDigest(o.expectDigest); err != nil {
 			return "", err
 		}
 	}
-	if path != "" {
+	switch {
+	case o.within != "":
+		err = withinOption(set, path)
+	case path != "":
 		err = planningOption(set)
 	}
 	return path, err
@@ -183,8 +208,8 @@ func given(set *flag.FlagSet, name string) (is bool) {
 	return is
 }
 
-// applyWith has a saved plan applied or, if that is nil, one that is made now, once it is
-// approved.
+// applyWith has a saved plan applied or one that is made now, once it is approved: by somebody who is asked or, with
+// -within, by the saved plan.
 func (e *env) applyWith(ctx context.Context, session *session, request run.Request, o *applyOptions, saved *savedPlan) int {
 	options := e.renderOptions(&o.settings, &o.requestOptions)
 	how := execution{parallelism: o.parallelism, maxChanges: o.maxChanges}
@@ -192,17 +217,9 @@ func (e *env) applyWith(ctx context.Context, session *session, request run.Reque
 		if err := saved.judgeState(ctx, session.store); err != nil {
 			return e.fail(err)
 		}
-		if err := e.report(saved.Reader, &o.reports, options); err != nil {
-			return e.fail(err)
-		}
-		left, err := e.recheck(ctx, session, saved, o.parallelism)
-		if err != nil {
-			return e.fail(err)
-		}
-		defer left.Close()
-		how.saved = true
-		_, code := e.execute(ctx, session, left, how, options)
-		return code
+	}
+	if saved != nil && o.within == "" {
+		return e.applySaved(ctx, session, o, saved, how, options)
 	}
 	plan, err := e.plan(ctx, session, request, o.parallelism, e.newProgress("planned", "mailboxes"), nil)
 	if err != nil {
@@ -212,12 +229,31 @@ func (e *env) applyWith(ctx context.Context, session *session, request run.Reque
 	if err := errors.Join(e.show(plan, options), e.report(plan, &o.reports, options)); err != nil {
 		return e.fail(err)
 	}
-	if pending(plan.Footer().Totals) && !o.autoApprove {
-		if err := e.approve(request.Mode); err != nil {
-			return e.fail(err)
-		}
+	switch {
+	case saved != nil:
+		err = judgeWithin(plan, saved)
+	case pending(plan.Footer().Totals) && !o.autoApprove:
+		err = e.approve(request.Mode)
+	}
+	if err != nil {
+		return e.fail(err)
 	}
 	_, code := e.execute(ctx, session, plan, how, options)
+	return code
+}
+
+// applySaved has what still holds of a saved plan applied.
+func (e *env) applySaved(ctx context.Context, session *session, o *applyOptions, saved *savedPlan, how execution, options render.Options) int {
+	if err := e.report(saved.Reader, &o.reports, options); err != nil {
+		return e.fail(err)
+	}
+	left, err := e.recheck(ctx, session, saved, o.parallelism)
+	if err != nil {
+		return e.fail(err)
+	}
+	defer left.Close()
+	how.saved = true
+	_, code := e.execute(ctx, session, left, how, options)
 	return code
 }
 

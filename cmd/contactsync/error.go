@@ -34,6 +34,9 @@ func exitCode(err error) int {
 	if _, ok := errors.AsType[*state.LockedError](err); ok {
 		return exitLocked
 	}
+	if _, ok := errors.AsType[*beyondError](err); ok {
+		return exitBlocked
+	}
 	for _, refusal := range refusals {
 		if errors.Is(err, refusal) {
 			return exitStale
