@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"contactsync/planner"
 	"contactsync/planner/apply"
 	"contactsync/planner/observe"
+	"contactsync/planner/render"
 	"contactsync/state"
 )
 
@@ -37,10 +39,14 @@ type finishedPlan interface {
 // apply asks the guards once more and applies a plan.
 func (o *session) apply(ctx context.Context, e *env, plan finishedPlan, how execution) (apply.Result, error) {
 	header, footer := plan.Header(), plan.Footer()
-	var err error
-	if footer.Guards, err = o.engine(e, 1, nil).Guards(ctx, &header, &footer); err != nil {
+	guards, err := o.engine(e, 1, nil).Guards(ctx, &header, &footer)
+	if err != nil {
 		return apply.Result{}, err
 	}
+	for _, t := range planner.TrippedBeyond(guards, footer.Guards) {
+		e.sayGuard(t)
+	}
+	footer.Guards = guards
 	if how.expect != nil {
 		how.expect(count(footer.Totals.Actions))
 	}
@@ -57,6 +63,15 @@ func (o *session) apply(ctx context.Context, e *env, plan finishedPlan, how exec
 		Events:      how.events,
 	}
 	return applier.Apply(ctx, apply.Plan{Header: header, Footer: footer, Mailboxes: plan.Mailboxes(), Saved: how.saved})
+}
+
+// sayGuard tells of a guard that the plan, as it was shown, did not tell of.
+func (e *env) sayGuard(t planner.Trip) {
+	if e.stream != nil {
+		e.stream.Say(render.Plain{Severity: "error", Summary: render.GuardSentence(t), Detail: render.GuardDetail(t)})
+		return
+	}
+	fmt.Fprintf(e.stderr, "Warning: %s. %s\n", render.GuardSentence(t), render.GuardDetail(t))
 }
 
 func resultCode(r apply.Result) int {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -56,6 +58,45 @@ func TestSavedPlanIsJudged(t *testing.T) {
 				t.Errorf("error %v", err)
 			}
 		})
+	}
+}
+
+// An expired plan is refused before anything is written, also as the measure of another.
+func TestExpiredPlanWritesNothing(t *testing.T) {
+	dir := t.TempDir()
+	world{reps: 1, persons: 2}.write(t, dir)
+	if code, _, stderr := contactsync(t, dir, "plan", "-out=p.csplan"); code != exitDone {
+		t.Fatal(stderr)
+	}
+	before := contents(t, dir)
+	tomorrow := func() time.Time { return time.Now().Add(24 * time.Hour) }
+	for _, args := range [][]string{{"apply", "p.csplan"}, {"apply", "-within=p.csplan"}} {
+		code, stdout, stderr := contactsyncAt(t, tomorrow, dir, args...)
+		if code != exitStale || stdout != "" || !strings.Contains(stderr, "and expired at") {
+			t.Errorf("%q: exit code %d, %s%s", args, code, stdout, stderr)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "contactsync.db")); !errors.Is(err, fs.ErrNotExist) || contents(t, dir) != before {
+		t.Errorf("something was written: %v", err)
+	}
+}
+
+// Of many changes that moved on some are listed, and the others counted.
+func TestMovedOnIsListedInShort(t *testing.T) {
+	dir := t.TempDir()
+	world{reps: 2, persons: 20}.write(t, dir)
+	for _, args := range [][]string{{"apply", "-auto-approve", "-max-changes=1"}, {"plan", "-out=p.csplan"}, {"apply", "-auto-approve"}} {
+		if code, _, stderr := contactsync(t, dir, args...); code != exitDone {
+			t.Fatalf("%q: %s", args, stderr)
+		}
+	}
+	before := contents(t, dir)
+	code, stdout, stderr := contactsync(t, dir, "apply", "-parallelism=2", "p.csplan")
+	if code != exitDone || !strings.Contains(stdout, "      39 skipped, moved on since the plan.\n") || contents(t, dir) != before {
+		t.Errorf("exit code %d, %s", code, stdout)
+	}
+	if n := strings.Count(stderr, "there is such a contact by now; planned again next time\n"); n != 20 || !strings.HasSuffix(stderr, "Skipped: 19 more that moved on since the plan; contactsync history has them all\n") {
+		t.Errorf("%d are listed: %s", n, stderr)
 	}
 }
 

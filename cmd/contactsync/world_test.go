@@ -76,10 +76,16 @@ func writeFile(t testing.TB, path, text string) {
 // its exit code and what it printed to stdout and stderr.
 func contactsync(t testing.TB, dir string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
+	return contactsyncAt(t, time.Now, dir, args...)
+}
+
+// contactsyncAt is contactsync by another clock.
+func contactsyncAt(t testing.TB, now func() time.Time, dir string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
 	var out, errs bytes.Buffer
 	e := &env{
 		stdin: strings.NewReader(""), stdout: &out, stderr: &errs,
-		getenv: func(string) string { return "" }, getEnviron: func() []string { return nil }, now: time.Now,
+		getenv: func(string) string { return "" }, getEnviron: func() []string { return nil }, now: now,
 	}
 	t.Chdir(dir)
 	code = e.main(context.Background(), args)

@@ -11,11 +11,14 @@ import (
 	"testing"
 	"time"
 
+	"contactsync/config"
 	"contactsync/planner"
 	"contactsync/planner/apply"
+	"contactsync/planner/desired"
 	"contactsync/planner/planfile"
 	"contactsync/planner/redact"
 	"contactsync/planner/render"
+	"contactsync/planner/run"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/state"
@@ -111,6 +114,7 @@ func heap() int64 {
 //	go test ./planner/planfile -run '^$' -bench 'Million/write' -benchtime 1x
 //	go test ./planner/planfile -run '^$' -bench 'Million/show' -benchtime 1x
 //	go test ./planner/planfile -run '^$' -bench 'Million/apply' -benchtime 1x
+//	go test ./planner/planfile -run '^$' -bench 'Million/recheck' -benchtime 1x
 func BenchmarkMillion(b *testing.B) {
 	dir := os.Getenv("CONTACTSYNC_TEST_DIR")
 	if dir == "" {
@@ -155,6 +159,41 @@ func BenchmarkMillion(b *testing.B) {
 		}
 		reportPeak(b)
 	})
+	b.Run("recheck", func(b *testing.B) {
+		for b.Loop() {
+			r := open(b, path, passphraseIdentities(b, "correct horse")...)
+			engine := run.Engine{
+				Program: desired.NewProgram(&config.Config{Owner: "acme"}), Targets: map[string]providers.Target{"noop.mail": noopTarget{}},
+				Store: movedStore{}, Parallelism: 4,
+			}
+			w, err := planfile.Spool(b.TempDir(), r.Header())
+			if err != nil {
+				b.Fatal(err)
+			}
+			left, err := engine.Recheck(b.Context(), run.SavedPlan{Header: r.Header(), Footer: r.Footer(), Mailboxes: r.Mailboxes()}, w)
+			if err != nil || left.Footer.Totals.Actions[planner.Create] != 1_000_000 {
+				b.Fatalf("%v, %+v", err, left)
+			}
+			discard(b, w)
+		}
+		reportPeak(b)
+	})
+}
+
+// movedStore is a state in which every mailbox was written to since the plan was made.
+type movedStore struct{ noopStore }
+
+func (movedStore) Mailboxes(context.Context) ([]state.Mailbox, error) {
+	var rows []state.Mailbox
+	for n := range 10_000 {
+		m := planned(n)
+		rows = append(rows, state.Mailbox{MailboxID: state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}, Address: m.Mailbox.Address, Serial: 1})
+	}
+	return rows, nil
+}
+
+func (movedStore) NameLists(context.Context) (map[addressbook.Digest][]string, error) {
+	return nil, nil
 }
 
 // noopTarget is a mail system that takes everything and has nothing.
@@ -169,7 +208,7 @@ func (noopTarget) Do(_ context.Context, _ addressbook.Mailbox, operations []prov
 }
 
 func (noopTarget) Observe(context.Context, addressbook.Mailbox, providers.Cursors) (*providers.Observation, error) {
-	return &providers.Observation{}, nil
+	return &providers.Observation{Folders: []addressbook.Folder{{ID: ".", Main: true}}, Deltas: []providers.Delta{{Folder: ".", Full: true}}}, nil
 }
 
 // noopStore is a state that remembers nothing.
