@@ -132,9 +132,6 @@
 //	release, of a mailbox        -                unmark                   release
 //	erase, of a record           -                delete                   erase
 //
-// Who left stays as they are: where no CRM flags the rep any more, a sync that is not configured is
-// one that the mailbox takes no part in, unless a removed block says to delete its contacts.
-//
 // A contact that was the user's own before it was adopted is released where
 // another one is deleted. A released contact is left alone, unless its record
 // is gone and on_deleted says delete. The command release takes the marks off these as well; the

@@ -32,12 +32,6 @@ type Input struct {
 	// made anew there.
 	Fixed bool
 
-	// Dismissed says that no CRM flags the mailbox's rep any more: the mailbox has left
-	// every sync there was, also those that are not configured any more, but for those in Ended, of
-	// which the configuration says that their contacts are to be deleted.
-	Dismissed bool
-	Ended     map[string]bool
-
 	// Renamed are former names of syncs, with those they have now.
 	Renamed map[string]string
 

@@ -80,8 +80,7 @@ func (p *plan) policyOf(g *group) ruling {
 		sync := p.syncOf(g.entry)
 		policy, ok := p.in.Policies[sync]
 		if !ok {
-			left := p.in.Dismissed && !p.in.Ended[sync]
-			return ruling{policy: &Policy{Sync: sync, DeleteMode: providers.DeletedItems}, left: left, removed: !left}
+			return ruling{policy: &Policy{Sync: sync, DeleteMode: providers.DeletedItems}, removed: true}
 		}
 		return ruling{policy: policy, left: policy.Left, removed: policy.Removed}
 	}

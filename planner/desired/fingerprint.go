@@ -18,7 +18,7 @@ import (
 // without evaluating an expression, from the records' fields.
 func (w *World) Fingerprint(m *Mailbox) addressbook.Digest {
 	d := w.digester
-	texts := []string{"mailbox", m.Address, fmt.Sprint(w.config.PreviousOwners, w.renamed, w.removed, w.ended, m.Dismissed), w.never.static.String()}
+	texts := []string{"mailbox", m.Address, fmt.Sprint(w.config.PreviousOwners, w.renamed, w.removed), w.never.static.String()}
 	for _, name := range slices.Sorted(maps.Keys(m.Policies)) {
 		texts = append(texts, fmt.Sprintf("%+v", *m.Policies[name]))
 	}

@@ -24,9 +24,6 @@ type Mailbox struct {
 	// Policies are those of all syncs that write to the target, by name.
 	Policies map[string]*planner.Policy
 
-	// Dismissed says that the mailbox left, and that no CRM flags its rep any more.
-	Dismissed bool
-
 	members []member // the syncs it takes part in, the strongest first
 }
 
@@ -200,18 +197,12 @@ func (w *World) addRemoved(m *Mailbox) {
 // Renamed are the former names of syncs, with the present ones.
 func (w *World) Renamed() map[string]string { return w.renamed }
 
-// Ended are the syncs that are not configured any more and whose contacts the configuration says to
-// delete.
-func (w *World) Ended() map[string]bool { return w.ended }
-
 // Left is a mailbox that the state knows and that takes no part any more.
 func (w *World) Left(known state.Mailbox) *Mailbox {
 	m := &Mailbox{
 		Mailbox:  addressbook.Mailbox{Rep: known.Rep, Address: known.Address},
 		Target:   known.Target,
 		Policies: make(map[string]*planner.Policy),
-
-		Dismissed: w.isDismissed(string(known.Rep)),
 	}
 	w.addRemoved(m)
 	for _, sync := range w.syncs {
@@ -223,16 +214,6 @@ func (w *World) Left(known state.Mailbox) *Mailbox {
 		}
 	}
 	return m
-}
-
-// isDismissed says whether no source flags a rep. Without a source that cannot be said.
-func (w *World) isDismissed(rep string) bool {
-	for _, s := range w.snapshots {
-		if i, ok := s.Reps.find(rep); ok && s.Reps.List[i].Rep.Enabled {
-			return false
-		}
-	}
-	return len(w.snapshots) > 0
 }
 
 // readdress gives a mailbox that left the e-mail address that its rep has by
@@ -258,8 +239,7 @@ func (w *World) LeftAlone(m *Mailbox, entries []state.Entry) bool {
 			return false // what the state calls it has to be written
 		}
 		policy, ok := m.Policies[entries[i].Sync]
-		stays := m.Dismissed && !w.ended[entries[i].Sync]
-		if !ok && !stays || ok && policy.DeleteLeft {
+		if !ok || policy.DeleteLeft {
 			return false
 		}
 	}

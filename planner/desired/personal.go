@@ -58,7 +58,6 @@ func (w *World) Within(m *Mailbox, personal map[string]*Snapshot) (*World, *Mail
 		held:        w.held,
 		renamed:     w.renamed,
 		removed:     w.removed,
-		ended:       w.ended,
 	}
 	selections := make(map[string]map[addressbook.Kind]*selection)
 	for _, address := range sortedKeys(personal) {

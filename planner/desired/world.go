@@ -28,10 +28,9 @@ type World struct {
 	never       never
 
 	// renamed are the former names of syncs, with the present ones; removed are the syncs
-	// that are not configured any more and whose contacts are not deleted, ended those whose contacts are.
+	// that are not configured any more and whose contacts are not deleted.
 	renamed map[string]string
 	removed []string
-	ended   map[string]bool
 }
 
 // Normalizers are the Normalize functions of the targets, by address.
@@ -64,7 +63,6 @@ func newWorld(cfg *config.Config, snapshots map[string]*Snapshot, normalizers No
 		unknown:     make(map[addressbook.Key]bool),
 		held:        make(map[state.MailboxID]bool),
 		renamed:     make(map[string]string),
-		ended:       make(map[string]bool),
 	}
 	for _, moved := range cfg.Moved {
 		if moved.Kind == config.MovedSync {
@@ -72,9 +70,7 @@ func newWorld(cfg *config.Config, snapshots map[string]*Snapshot, normalizers No
 		}
 	}
 	for _, removed := range cfg.Removed {
-		if removed.Destroy {
-			w.ended[removed.Sync] = true
-		} else {
+		if !removed.Destroy {
 			w.removed = append(w.removed, removed.Sync)
 		}
 	}

@@ -56,40 +56,6 @@ func TestRemovedSync(t *testing.T) {
 	}
 }
 
-// A rep whom the CRM flags no more keeps the contacts of a sync that ended without a word: a sync
-// that is called by another name is one, too.
-func TestRemovedSyncOfOneWhoLeft(t *testing.T) {
-	for name, c := range map[string]struct {
-		blocks, plan string
-		dismissed    bool
-		left         int
-	}{
-		"who left before":                     {dismissed: true, plan: "", left: 1},
-		"who left before, to be destroyed":    {dismissed: true, blocks: "removed {\n  from = sync.a\n  destroy = true\n}\n", plan: "delete sync_removed; folder delete CRM"},
-		"who is only in none of the new ones": {plan: "delete sync_removed; folder delete CRM"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			tl := newTale(t, inFolder(`"CRM"`), "Ada Byron ada@example.com - -")
-			tl.apply("create selected; folder create CRM")
-			if c.dismissed {
-				tl.crm.reps[0].enabled = false
-				tl.apply("")
-			}
-			tl.configure(syncNamed("renamed", "  mailboxes {\n    exclude = [\"*\"]\n  }\n"+inFolder(`"CRM"`)), c.blocks)
-			tl.apply(c.plan)
-			tl.apply("")
-			tl.count(c.left, 0)
-			if c.left == 0 {
-				return
-			}
-			tl.crm.reps[0].enabled = true
-			tl.configure(syncNamed("renamed", inFolder(`"CRM"`)))
-			tl.apply("")
-			tl.count(c.left, 0)
-		})
-	}
-}
-
 func TestNever(t *testing.T) {
 	for name, never := range map[string]string{
 		"by key":       `keys = ["crm/person/1"]`,

@@ -241,8 +241,6 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 		Slots:          world.Slots(m),
 		Unknown:        world.Unknown(),
 		Policies:       m.Policies,
-		Dismissed:      m.Dismissed,
-		Ended:          world.Ended(),
 		DeleteSurplus:  slices.Contains(p.request.Allowed.Deletes, string(m.Rep)),
 		Destroy:        p.request.Mode == Destroy,
 		Withdraw:       p.request.Mode == Withdraw,
