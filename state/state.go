@@ -138,13 +138,14 @@ type Mailbox struct {
 }
 
 // Memory is all that the state remembers of one mailbox. Everything is sorted:
-// items by key and then id, entries by key, intents by key and then op.
+// items by key and then id, entries and holds by key, intents by key and then op.
 type Memory struct {
 	Mailbox
 
 	Items   []Item
 	Entries []Entry
 	Intents []Intent
+	Holds   []Hold
 
 	Cursors providers.Cursors
 }
@@ -265,6 +266,25 @@ type Intent struct {
 	Closed time.Time
 }
 
+// Hold says that what a run did under a key was undone, and that nothing is done there as long as
+// the CRM and the configuration say what they said then.
+type Hold struct {
+	Key addressbook.Key
+
+	// Sync is the sync that the key belonged to.
+	Sync string
+
+	// Src and Map are those of an Entry: the digests of the record's fields and of the mapping.
+	// Both are zero if the key was not to be in the mailbox; Gone says that this was because the
+	// CRM did not have the record any more.
+	Src  addressbook.Digest
+	Map  addressbook.Digest
+	Gone bool
+
+	// Run is the run that was undone.
+	Run string
+}
+
 // Batch is a set of changes to one mailbox, committed at once. Puts replace
 // what has the same identity. Deletes come before puts.
 type Batch struct {
@@ -288,6 +308,9 @@ type Batch struct {
 	DeleteEntries []addressbook.Key
 
 	PutIntents []Intent
+
+	PutHolds    []Hold
+	DeleteHolds []addressbook.Key
 
 	// CloseIntents closes, at Now, all open intents of these keys.
 	CloseIntents []addressbook.Key

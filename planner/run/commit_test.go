@@ -49,7 +49,7 @@ func (s *memoryStore) Commit(ctx context.Context, batch state.Batch) error {
 // remembers says whether a batch has more than lines of the journal.
 func remembers(b *state.Batch) bool {
 	n := len(b.PutItems) + len(b.DeleteItems) + len(b.PutEntries) + len(b.DeleteEntries) + len(b.PutIntents) + len(b.CloseIntents) +
-		len(b.Finish) + len(b.PutCursors) + len(b.DeleteCursors) + len(b.NameLists)
+		len(b.PutHolds) + len(b.DeleteHolds) + len(b.Finish) + len(b.PutCursors) + len(b.DeleteCursors) + len(b.NameLists)
 	return n > 0 || b.Address != nil || b.Managed != nil || b.Greeted != nil || b.Settled != nil
 }
 
@@ -85,6 +85,12 @@ func (m *memory) apply(b *state.Batch) {
 	for _, intent := range b.PutIntents {
 		intent.Opened, intent.Closed = inSeconds(intent.Opened), inSeconds(intent.Closed)
 		m.intents[intentID{intent.Key, intent.Op}] = intent
+	}
+	for _, key := range b.DeleteHolds {
+		delete(m.holds, key)
+	}
+	for _, hold := range b.PutHolds {
+		m.holds[hold.Key] = hold
 	}
 	for _, folder := range b.DeleteCursors {
 		delete(m.cursors, folder)

@@ -39,6 +39,7 @@ type memory struct {
 	items    map[addressbook.ItemID]state.Item
 	entries  map[addressbook.Key]state.Entry
 	intents  map[intentID]state.Intent
+	holds    map[addressbook.Key]state.Hold
 	finished map[addressbook.Op]bool
 	cursors  providers.Cursors
 	journal  []state.JournalLine
@@ -64,6 +65,7 @@ func newMemory() *memory {
 		items:    make(map[addressbook.ItemID]state.Item),
 		entries:  make(map[addressbook.Key]state.Entry),
 		intents:  make(map[intentID]state.Intent),
+		holds:    make(map[addressbook.Key]state.Hold),
 		finished: make(map[addressbook.Op]bool),
 		cursors:  make(providers.Cursors),
 	}
@@ -129,6 +131,7 @@ func (s *memoryStore) Load(ctx context.Context, id state.MailboxID) (*state.Memo
 	loaded.Intents = slices.SortedFunc(maps.Values(m.intents), func(a, b state.Intent) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Op, b.Op))
 	})
+	loaded.Holds = slices.SortedFunc(maps.Values(m.holds), func(a, b state.Hold) int { return cmp.Compare(a.Key, b.Key) })
 	for folder, cursor := range m.cursors {
 		loaded.Cursors[folder] = slices.Clone(cursor)
 	}

@@ -62,6 +62,8 @@ func commit(conn *sqlite.Conn, b *state.Batch) (mailbox int64, err error) {
 		// and open the next.
 		func() error { return closeIntents(conn, mailbox, b.CloseIntents, b.Now) },
 		func() error { return putIntents(conn, mailbox, b.PutIntents) },
+		func() error { return deleteHolds(conn, mailbox, b.DeleteHolds) },
+		func() error { return putHolds(conn, mailbox, b.PutHolds) },
 		func() error { return deleteCursors(conn, mailbox, b.DeleteCursors) },
 		func() error { return putCursors(conn, mailbox, b.PutCursors) },
 		func() error { return putFinished(conn, mailbox, b.Finish) },
@@ -81,6 +83,7 @@ func remembers(b *state.Batch) bool {
 		len(b.PutItems) > 0 || len(b.DeleteItems) > 0 ||
 		len(b.PutEntries) > 0 || len(b.DeleteEntries) > 0 ||
 		len(b.PutIntents) > 0 || len(b.CloseIntents) > 0 ||
+		len(b.PutHolds) > 0 || len(b.DeleteHolds) > 0 ||
 		len(b.Finish) > 0 ||
 		len(b.PutCursors) > 0 || len(b.DeleteCursors) > 0 ||
 		len(b.NameLists) > 0

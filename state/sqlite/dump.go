@@ -14,7 +14,7 @@ import (
 
 // Dump writes the state as it is at this moment as JSON, one object a line,
 // each with its "type": "state", "baseline", "run", "failing" and "name_list"; for each
-// mailbox "mailbox", "item", "entry", "intent", "cursor" and "finished"; and
+// mailbox "mailbox", "item", "entry", "intent", "hold", "cursor" and "finished"; and
 // "journal". A state that does not exist is no line. The contents of cursors
 // are left out.
 func (s *Store) Dump(ctx context.Context, to io.Writer) error {

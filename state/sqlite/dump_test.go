@@ -53,6 +53,7 @@ func filled(t *testing.T, path string) *sqlite.Store {
 			{Key: "crm/person/1", Op: "op1", Action: state.IntendCreate, Opened: noon.Add(-time.Second), Closed: noon},
 			{Key: "crm/person/2", Op: "op2", Action: state.IntendRecreate, Item: "2", OldOp: "op0", Opened: noon},
 		},
+		PutHolds:   []state.Hold{{Key: "crm/person/1", Sync: "sales", Src: addressbook.Digest{2}, Map: addressbook.Digest{4}, Run: "run0"}, {Key: "crm/person/3", Gone: true, Run: "run0"}},
 		PutCursors: providers.Cursors{"": {}, "folder": []byte("SECRET CURSOR")},
 		Finish:     []addressbook.Op{"op0"},
 		NameLists:  map[addressbook.Digest][]string{{5}: {"given_name", "surname"}, {3}: nil},

@@ -136,6 +136,17 @@ type intentLine struct {
 	Closed string             `json:"closed,omitempty"`
 }
 
+type holdLine struct {
+	Type string `json:"type"`
+	place
+	Key  addressbook.Key    `json:"key"`
+	Sync string             `json:"sync,omitempty"`
+	Src  addressbook.Digest `json:"src,omitzero"`
+	Map  addressbook.Digest `json:"map,omitzero"`
+	Gone bool               `json:"gone,omitempty"`
+	Run  string             `json:"run"`
+}
+
 type cursorLine struct {
 	Type string `json:"type"`
 	place
@@ -160,7 +171,7 @@ type journalLine struct {
 	Outcome string   `json:"outcome"`
 }
 
-// memoryLines are the lines of a mailbox, its items, entries and intents.
+// memoryLines are the lines of a mailbox, its items, entries, intents and holds.
 func memoryLines(memory *state.Memory) []any {
 	of := placeOf(memory.MailboxID)
 	lines := []any{mailboxLine{"mailbox", of, memory.Address, memory.Serial, memory.Managed, memory.Greeted}}
@@ -186,6 +197,9 @@ func memoryLines(memory *state.Memory) []any {
 		lines = append(lines, intentLine{
 			"intent", of, in.Key, in.Op, in.Action, in.Item, in.OldOp, stamp(in.Opened), stamp(in.Closed),
 		})
+	}
+	for _, hold := range memory.Holds {
+		lines = append(lines, holdLine{"hold", of, hold.Key, hold.Sync, hold.Src, hold.Map, hold.Gone, hold.Run})
 	}
 	return lines
 }

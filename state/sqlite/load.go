@@ -42,6 +42,9 @@ func load(conn *sqlite.Conn, memory *state.Memory, buffer *cells) error {
 	if memory.Intents, err = loadIntents(conn, number, buffer); err != nil {
 		return err
 	}
+	if memory.Holds, err = loadHolds(conn, number); err != nil {
+		return err
+	}
 	memory.Cursors, err = loadCursors(conn, number)
 	return err
 }

@@ -93,6 +93,7 @@ func forgetMailbox(conn *sqlite.Conn, number int64) error {
 		`DELETE FROM items WHERE mailbox = ?`,
 		`DELETE FROM entries WHERE mailbox = ?`,
 		`DELETE FROM intents WHERE mailbox = ?`,
+		`DELETE FROM holds WHERE mailbox = ?`,
 		`DELETE FROM cursors WHERE mailbox = ?`,
 		`DELETE FROM finished WHERE mailbox = ?`,
 		`DELETE FROM failing WHERE mailbox = ?`,

@@ -19,6 +19,7 @@ func putsReplace(t *testing.T, store state.Store) {
 		PutItems:   []state.Item{{Item: addressbook.Item{ID: "i1", Key: "crm/person/9"}}},
 		PutEntries: []state.Entry{{Key: "crm/person/1", Sync: "other"}},
 		PutIntents: []state.Intent{{Key: "crm/person/2", Op: "op2", Action: state.IntendDelete, Opened: noon()}},
+		PutHolds:   []state.Hold{{Key: "crm/person/1", Run: "other"}},
 		PutCursors: providers.Cursors{"f1": []byte("new")},
 		Now:        noon(),
 	}
@@ -28,6 +29,7 @@ func putsReplace(t *testing.T, store state.Store) {
 		Items:   second.PutItems,
 		Entries: second.PutEntries,
 		Intents: []state.Intent{intent("crm/person/1", "op1"), second.PutIntents[0]},
+		Holds:   []state.Hold{second.PutHolds[0], hold("crm/person/4")},
 		Cursors: providers.Cursors{"": []byte("hierarchy"), "f1": []byte("new")},
 	})
 }
@@ -47,12 +49,14 @@ func deletes(t *testing.T, store state.Store) {
 		Mailbox:       anna(),
 		DeleteItems:   []addressbook.ItemID{"i1", "is not there"},
 		DeleteEntries: []addressbook.Key{"crm/person/1", "is not there"},
+		DeleteHolds:   []addressbook.Key{"crm/person/1", "is not there"},
 		DeleteCursors: []addressbook.FolderID{"", "is not there"},
 		Now:           noon(),
 	})
 	memory := load(t, store, anna())
 	same(t, "Items", memory.Items, []state.Item{})
 	same(t, "Entries", memory.Entries, []state.Entry{})
+	same(t, "Holds", memory.Holds, []state.Hold{hold("crm/person/4")})
 	same(t, "Cursors", memory.Cursors, providers.Cursors{"f1": {0, 1, 255}})
 	same(t, "Intents", memory.Intents, full(anna()).PutIntents)
 }
@@ -61,6 +65,7 @@ func deletesComeBeforePuts(t *testing.T, store state.Store) {
 	batch := full(anna())
 	batch.DeleteItems = []addressbook.ItemID{"i1"}
 	batch.DeleteEntries = []addressbook.Key{"crm/person/1"}
+	batch.DeleteHolds = []addressbook.Key{"crm/person/1"}
 	batch.DeleteCursors = []addressbook.FolderID{"f1"}
 	batch.CloseIntents = []addressbook.Key{"crm/person/1"}
 	commit(t, store, full(anna()))
@@ -82,6 +87,7 @@ func mailboxesAreApart(t *testing.T, store state.Store) {
 			Mailbox:       other,
 			DeleteItems:   []addressbook.ItemID{"i1"},
 			DeleteEntries: []addressbook.Key{"crm/person/1"},
+			DeleteHolds:   []addressbook.Key{"crm/person/1"},
 			DeleteCursors: []addressbook.FolderID{"", "f1"},
 			CloseIntents:  []addressbook.Key{"crm/person/1"},
 			Finish:        []addressbook.Op{"of the other"},
@@ -107,6 +113,7 @@ func forgetComesFirst(t *testing.T, store state.Store) {
 	first.PutItems = []state.Item{item("i0", "crm/person/0")}
 	first.PutEntries = []state.Entry{entry("crm/person/0")}
 	first.PutIntents = []state.Intent{intent("crm/person/0", "op0")}
+	first.PutHolds = []state.Hold{hold("crm/person/0")}
 	first.PutCursors = providers.Cursors{"f0": []byte("0")}
 	first.Finish = []addressbook.Op{"of before"}
 	second := full(anna())
@@ -118,6 +125,7 @@ func forgetComesFirst(t *testing.T, store state.Store) {
 	same(t, "Items", memory.Items, second.PutItems)
 	same(t, "Entries", memory.Entries, second.PutEntries)
 	same(t, "Intents", memory.Intents, second.PutIntents)
+	same(t, "Holds", memory.Holds, second.PutHolds)
 	same(t, "Cursors", memory.Cursors, second.PutCursors)
 	ops := []addressbook.Op{"of before", "finished"}
 	same(t, "Finished", finished(t, store, anna(), ops...), ops[1:])
@@ -227,7 +235,9 @@ func serials(t *testing.T, store state.Store) {
 		{"finish", state.Batch{Mailbox: anna(), Finish: []addressbook.Op{"o"}}, 9, 0},
 		{"cursor", state.Batch{Mailbox: anna(), PutCursors: providers.Cursors{"f": nil}}, 10, 0},
 		{"delete cursor", state.Batch{Mailbox: anna(), DeleteCursors: []addressbook.FolderID{"f"}}, 11, 0},
-		{"other mailbox", state.Batch{Mailbox: other, Managed: new(3)}, 11, 1},
+		{"hold", state.Batch{Mailbox: anna(), PutHolds: []state.Hold{hold("k")}}, 12, 0},
+		{"delete hold", state.Batch{Mailbox: anna(), DeleteHolds: []addressbook.Key{"k"}}, 13, 0},
+		{"other mailbox", state.Batch{Mailbox: other, Managed: new(3)}, 13, 1},
 	} {
 		step.batch.Now = noon()
 		commit(t, store, step.batch)

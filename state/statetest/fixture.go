@@ -93,6 +93,11 @@ func closed(in state.Intent, at time.Time) state.Intent {
 	return in
 }
 
+// hold has a value in every field.
+func hold(key string) state.Hold {
+	return state.Hold{Key: addressbook.Key(key), Sync: "sales", Src: digest(24), Map: digest(25), Gone: true, Run: "run"}
+}
+
 // full is a batch with something of everything that a mailbox remembers.
 func full(id state.MailboxID) state.Batch {
 	return state.Batch{
@@ -104,6 +109,7 @@ func full(id state.MailboxID) state.Batch {
 		PutItems:   []state.Item{item("i1", "crm/person/1")},
 		PutEntries: []state.Entry{entry("crm/person/1")},
 		PutIntents: []state.Intent{intent("crm/person/1", "op1"), closed(intent("crm/person/2", "op2"), noon())},
+		PutHolds:   []state.Hold{hold("crm/person/1"), hold("crm/person/4")},
 		Finish:     []addressbook.Op{"finished"},
 		PutCursors: providers.Cursors{"": []byte("hierarchy"), "f1": {0, 1, 255}},
 		NameLists:  map[addressbook.Digest][]string{digest(3): {"given_name", "surname"}},

@@ -34,12 +34,14 @@ func everyFieldComesBack(t *testing.T, store state.Store) {
 		Items:   batch.PutItems,
 		Entries: batch.PutEntries,
 		Intents: batch.PutIntents,
+		Holds:   batch.PutHolds,
 		Cursors: batch.PutCursors,
 	}
 	mustBeFull(t, *want)
 	mustBeFull(t, want.Items[0])
 	mustBeFull(t, want.Entries[0])
 	mustBeFull(t, want.Intents[1])
+	mustBeFull(t, want.Holds[0])
 
 	commit(t, store, batch)
 	same(t, "Memory", load(t, store, anna()), want)
@@ -110,11 +112,12 @@ func anyTextComesBack(t *testing.T, store state.Store) {
 				Op: addressbook.Op(text), Key: addressbook.Key(text), Action: state.IntentAction(text),
 				Item: addressbook.ItemID(text), OldOp: addressbook.Op(text),
 			}},
+			Holds:   []state.Hold{{Key: addressbook.Key(text), Sync: text, Run: text}},
 			Cursors: providers.Cursors{addressbook.FolderID(text): []byte(text)},
 		}
 		commit(t, store, state.Batch{
 			Mailbox: id, Address: &text, PutItems: want.Items, PutEntries: want.Entries, PutIntents: want.Intents,
-			PutCursors: want.Cursors, Finish: []addressbook.Op{addressbook.Op(text)}, Now: noon(),
+			PutHolds: want.Holds, PutCursors: want.Cursors, Finish: []addressbook.Op{addressbook.Op(text)}, Now: noon(),
 		})
 		memory := load(t, store, id)
 		for folder, cursor := range memory.Cursors {
@@ -184,6 +187,7 @@ func everythingIsSorted(t *testing.T, store state.Store) {
 	batch := state.Batch{Mailbox: anna(), Now: noon()}
 	for _, key := range words {
 		batch.PutEntries = append(batch.PutEntries, entry(key))
+		batch.PutHolds = append(batch.PutHolds, hold(key))
 		for _, other := range []string{"2", "1"} {
 			// Ids run against keys.
 			batch.PutItems = append(batch.PutItems, item(reversed(key)+other, key))
@@ -195,6 +199,7 @@ func everythingIsSorted(t *testing.T, store state.Store) {
 	var want state.Memory
 	for _, key := range sorted {
 		want.Entries = append(want.Entries, entry(key))
+		want.Holds = append(want.Holds, hold(key))
 		for _, other := range []string{"1", "2"} {
 			want.Items = append(want.Items, item(reversed(key)+other, key))
 			want.Intents = append(want.Intents, intent(key, other))
@@ -203,6 +208,7 @@ func everythingIsSorted(t *testing.T, store state.Store) {
 	same(t, "Entries", memory.Entries, want.Entries)
 	same(t, "Items", memory.Items, want.Items)
 	same(t, "Intents", memory.Intents, want.Intents)
+	same(t, "Holds", memory.Holds, want.Holds)
 
 	var ids []state.MailboxID
 	for _, target := range words {
