@@ -17,14 +17,21 @@ import (
 func Compute(in *Input) *MailboxPlan {
 	p := newPlan(in)
 	slots, entries, items, intents := in.Slots, in.Entries, in.Items, in.Intents
-	for len(slots) > 0 || len(entries) > 0 || len(items) > 0 {
+	holds, formers := in.Holds, in.Undo
+	for len(slots)+len(entries)+len(items)+len(holds)+len(formers) > 0 {
 		var g group
-		g.key = lowest(slots, entries, items)
+		g.key = lowest(slots, entries, items, holds, formers)
 		if len(slots) > 0 && slots[0].Key == g.key {
 			g.slot, slots = &slots[0], slots[1:]
 		}
 		if len(entries) > 0 && entries[0].Key == g.key {
 			g.entry, entries = &entries[0], entries[1:]
+		}
+		if len(holds) > 0 && holds[0].Key == g.key {
+			g.hold, holds = &holds[0], holds[1:]
+		}
+		if len(formers) > 0 && formers[0].Key == g.key {
+			g.former, formers = &formers[0], formers[1:]
 		}
 		n := 0
 		for n < len(items) && items[n].Key == g.key {
@@ -56,7 +63,7 @@ func compareNotes(a, b Note) int {
 	return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Detail, b.Detail))
 }
 
-func lowest(slots []Slot, entries []state.Entry, items []Item) addressbook.Key {
+func lowest(slots []Slot, entries []state.Entry, items []Item, holds []state.Hold, formers []Former) addressbook.Key {
 	var key addressbook.Key
 	found := false
 	least := func(k addressbook.Key) {
@@ -72,6 +79,12 @@ func lowest(slots []Slot, entries []state.Entry, items []Item) addressbook.Key {
 	}
 	if len(items) > 0 {
 		least(items[0].Key)
+	}
+	if len(holds) > 0 {
+		least(holds[0].Key)
+	}
+	if len(formers) > 0 {
+		least(formers[0].Key)
 	}
 	return key
 }
@@ -128,10 +141,14 @@ func (p *plan) decide(g *group) {
 		g.photoStays = p.in.Photos[g.key].Problem != "" || slices.Contains(g.slot.Mapped.Locked, photo)
 	}
 	switch {
+	case p.in.Undo != nil:
+		p.undo(g)
+		return
 	case p.in.Erase != nil:
 		p.erase(g)
 		return
 	case p.in.Withdraw:
+		p.dissolve(g)
 		p.withdraw(g)
 		return
 	}
@@ -141,13 +158,16 @@ func (p *plan) decide(g *group) {
 	}
 	switch {
 	case p.in.Destroy:
+		p.dissolve(g)
 		p.destroy(g, item)
 	case p.in.Unknown[g.key]:
 		// Reported once for the run.
+	case g.slot != nil && g.slot.Skip != nil:
+		p.skip(g, *g.slot.Skip)
+	case p.held(g):
+		p.noteHeld(g)
 	case g.slot == nil:
 		p.unwanted(g, item)
-	case g.slot.Skip != nil:
-		p.skip(g, *g.slot.Skip)
 	case item == nil && foreign != nil:
 		p.skip(g, *foreign)
 	case item == nil:
@@ -182,7 +202,7 @@ func (p *plan) lacking(g *group) {
 // is as the state says and as it should be.
 func (p *plan) settled(g *group) bool {
 	if g.slot == nil || g.entry == nil || len(g.items) != 1 || g.slot.Mapped == nil || len(g.slot.Mapped.Locked) > 0 || g.intends() ||
-		len(p.in.Replace) > 0 || p.in.Destroy || p.in.Withdraw || p.in.Erase != nil {
+		g.hold != nil || p.in.Undo != nil || len(p.in.Replace) > 0 || p.in.Destroy || p.in.Withdraw || p.in.Erase != nil {
 		return false
 	}
 	item, entry, m := &g.items[0], g.entry, g.slot.Mapped

@@ -19,7 +19,7 @@ type planCase struct {
 }
 
 func allCases() []planCase {
-	return slices.Concat(decisionCases(), identityCases(), placementCases(), folderCases(), driftCases(), removalCases(), withdrawalCases())
+	return slices.Concat(decisionCases(), identityCases(), placementCases(), folderCases(), driftCases(), removalCases(), withdrawalCases(), undoCases(), holdCases())
 }
 
 func TestCompute(t *testing.T) {

@@ -138,6 +138,14 @@
 // command erase deletes everything that carries the key of the record for good, whatever it was
 // before.
 //
+// # Undo
+//
+// What a run replaced or took away can be kept, and brought back (undo.go): key by key, whatever
+// became of the run. A key that was undone is on hold (hold.go): nothing is done about it as long as its
+// record and the mapping are what they were then, and every plan has a note of it. A hold ends when
+// one of these changes, when the key is selected no longer or its record is deleted, when
+// everything is destroyed or released, and when the user says so.
+//
 // # Guards
 //
 // The guards look at all mailboxes of a run. Each blocks the actions that it

@@ -135,8 +135,11 @@ func (f *folders) place(id addressbook.FolderID) Place {
 // those of ours that no policy names any more and that the changes leave with
 // nothing in them.
 func (f *folders) changes(in *Input, changes []Change) []FolderChange {
-	if in.Withdraw {
+	switch {
+	case in.Withdraw:
 		return f.withdrawn()
+	case in.Undo != nil:
+		return f.missing(changes) // no folder is renamed or deleted for it
 	}
 	return slices.Concat(f.renamed, f.missing(changes), f.deserted(in, changes))
 }

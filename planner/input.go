@@ -42,6 +42,15 @@ type Input struct {
 	Entries []state.Entry
 	Intents []state.Intent
 
+	// Holds are sorted by key. ReleaseHolds says that they hold nothing any more.
+	Holds        []state.Hold
+	ReleaseHolds bool
+
+	// Undo, if not nil, is what was under keys before the run UndoneRun, sorted by key: the plan is to
+	// bring that back, and to do nothing else.
+	Undo      []Former
+	UndoneRun string
+
 	// Finished are those ops of Items whose items we deleted.
 	Finished map[addressbook.Op]bool
 

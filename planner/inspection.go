@@ -105,6 +105,11 @@ func groupOf(in *Input, key addressbook.Key) *group {
 			g.intents = append(g.intents, intent)
 		}
 	}
+	for i := range in.Holds {
+		if in.Holds[i].Key == key {
+			g.hold = &in.Holds[i]
+		}
+	}
 	return g
 }
 

@@ -20,6 +20,8 @@ import (
 //	skip 1 lookup_failed
 //	note 1 drifted moved in the mailbox
 //	record 1 i1 s1m1 main
+//	hold 1 s1m1
+//	dissolve 1
 //
 // A folder that is not there yet has a plus sign. The sync is named where it
 // is not sales.
@@ -53,6 +55,16 @@ func lines(m *planner.MailboxPlan) string {
 		}
 		fmt.Fprintln(&b)
 	}
+	for _, h := range m.Holds {
+		said := text(h.Src) + text(h.Map)
+		if h.Gone {
+			said = "gone"
+		}
+		fmt.Fprintf(&b, "hold %s %s%s\n", short(h.Key), cmp.Or(said, "unwanted"), of(h.Sync))
+	}
+	for _, h := range m.Dissolved {
+		fmt.Fprintf(&b, "dissolve %s%s\n", short(h.Key), of(h.Sync))
+	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
@@ -77,6 +89,9 @@ func changeLine(c *planner.Change) string {
 	}
 	if c.Action == planner.Update && c.After == nil {
 		words = append(words, "(mark only)")
+	}
+	if c.Releases {
+		words = append(words, "(left to the user)")
 	}
 	if len(c.Drops) > 0 {
 		words = append(words, "drops "+strings.Join(c.Drops, ","))

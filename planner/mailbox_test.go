@@ -52,6 +52,8 @@ func sortInput(in *planner.Input) {
 	slices.SortStableFunc(in.Items, func(a, b planner.Item) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID))
 	})
+	slices.SortStableFunc(in.Holds, func(a, b state.Hold) int { return cmp.Compare(a.Key, b.Key) })
+	slices.SortStableFunc(in.Undo, func(a, b planner.Former) int { return cmp.Compare(a.Key, b.Key) })
 	slices.SortStableFunc(in.Intents, func(a, b state.Intent) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Op, b.Op))
 	})

@@ -16,6 +16,8 @@ type group struct {
 	entry   *state.Entry
 	items   []Item
 	intents []state.Intent
+	hold    *state.Hold
+	former  *Former
 
 	// photoStays says that the photo is left as it is, whatever is wanted of it: its fields may not
 	// be read, or it cannot be had.

@@ -70,6 +70,7 @@ const (
 	Matched          Cause = "matched"   // by the rules of adoption
 	Withdrawn        Cause = "release"   // the command release
 	Erased           Cause = "erase"     // the command erase
+	Undone           Cause = "undo"      // -undo
 )
 
 // Change is one line of a plan: what will be done to one contact, and why. It
@@ -126,6 +127,9 @@ type Change struct {
 	// Kept says that the delete is of a surplus item: the one of this id stays and
 	// is read before the delete.
 	Kept addressbook.ItemID `json:"kept,omitempty"`
+
+	// Releases says that an update leaves the contact to its user: the state forgets it.
+	Releases bool `json:"releases,omitempty"`
 
 	// Applied is what the state will say of the contact; the zero Applied for
 	// what takes it away.
@@ -234,6 +238,7 @@ const (
 	BadSettings    SkipReason = "bad_settings"    // the rep's UserSettings cannot be read
 	Ambiguous      SkipReason = "ambiguous"       // several of the user's own contacts, or of the records, match
 	LookupFailed   SkipReason = "lookup_failed"   // it could not be told whether the record still exists
+	NotUndoable    SkipReason = "not_undoable"    // a run is undone, but not what it did here
 )
 
 // Note is something that a plan says without changing anything.
@@ -280,6 +285,10 @@ const (
 	// StillSelected: a record is to be erased that a sync selects: the next apply would
 	// make its contact again.
 	StillSelected NoteKind = "still_selected"
+
+	// Held: a key of which a run was undone: nothing is done there until the record or the mapping
+	// changes.
+	Held NoteKind = "held"
 )
 
 // MailboxPlan is the plan of one mailbox over all its syncs.
@@ -303,6 +312,11 @@ type MailboxPlan struct {
 	// Records are entries that the state should have although nothing is
 	// written to the mailbox: contacts that are as they should be.
 	Records []Record `json:"records,omitempty"`
+
+	// Holds are those that the state should have before anything is done, as far as no guard blocks
+	// the change of the key; Dissolved are those that it should forget.
+	Holds     []Hold      `json:"holds,omitempty"`
+	Dissolved []Dissolved `json:"dissolved,omitempty"`
 
 	// NameLists are lists of names that digests of this plan were computed over, by the
 	// digests, as far as the footer does not have them.
@@ -367,7 +381,7 @@ const FormatVersion = 1
 type Header struct {
 	Format    int       `json:"format"`
 	Version   string    `json:"version"`   // of contactsync
-	Operation string    `json:"operation"` // "apply", "destroy", "release", "erase", "refresh"
+	Operation string    `json:"operation"` // "apply", "undo", "destroy", "release", "erase", "refresh"
 	Created   time.Time `json:"created"`
 
 	// Owner, Lineage and Config bind the plan to the installation, to its state and to
@@ -376,8 +390,11 @@ type Header struct {
 	Lineage string             `json:"lineage"`
 	Config  addressbook.Digest `json:"config"`
 
+	// Undo is the run that is undone, if the plan is for that.
+	Undo string `json:"undo,omitempty"`
+
 	// Partial says that the plan was narrowed (-sync, -mailbox, -target,
-	// -exclude): its apply moves no baseline.
+	// -exclude, -undo): its apply moves no baseline.
 	Partial bool `json:"partial,omitempty"`
 
 	// Allowed are the scopes that the -allow-… flags named.
@@ -433,6 +450,7 @@ type Totals struct {
 	FoldersDeleted  int `json:"folders_deleted,omitempty"`
 
 	Skips  int `json:"skips,omitempty"`
+	Held   int `json:"held,omitempty"`   // keys of which a run was undone
 	Failed int `json:"failed,omitempty"` // mailboxes that could not be planned
 }
 

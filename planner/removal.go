@@ -121,12 +121,17 @@ func (p *plan) rename(g *group) {
 	}
 	p.out.Records = append(p.out.Records, Record{
 		Sync: p.syncOf(e), Key: e.Key,
-		Item: addressbook.Item{ID: e.Item, ChangeKey: e.ChangeKey, Folder: e.Folder, Key: e.Key, Mark: addressbook.Mark{Op: e.Op, Got: e.Got}},
-		Applied: Applied{
-			Mapping: e.Mapping, Src: e.Src, Fields: e.Fields, Map: e.Map, Shape: e.Shape, Want: e.Want, Parts: e.Parts, Ours: e.Ours, Theirs: e.Theirs, Block: e.Block, Photo: e.Photo,
-		},
-		Got: e.Got, Folder: e.Folder, Let: e.Let, LetUnder: Drift(e.LetUnder), LetNoted: e.LetNoted, ChangeKey: e.ChangeKey,
+		Item:    addressbook.Item{ID: e.Item, ChangeKey: e.ChangeKey, Folder: e.Folder, Key: e.Key, Mark: addressbook.Mark{Op: e.Op, Got: e.Got}},
+		Applied: AppliedOf(e),
+		Got:     e.Got, Folder: e.Folder, Let: e.Let, LetUnder: Drift(e.LetUnder), LetNoted: e.LetNoted, ChangeKey: e.ChangeKey,
 	})
+}
+
+// AppliedOf is what an entry says once its change was made.
+func AppliedOf(e *state.Entry) Applied {
+	return Applied{
+		Mapping: e.Mapping, Src: e.Src, Fields: e.Fields, Map: e.Map, Shape: e.Shape, Want: e.Want, Parts: e.Parts, Ours: e.Ours, Theirs: e.Theirs, Block: e.Block, Photo: e.Photo,
+	}
 }
 
 // gentler is the mode of the two after which it is easier for the user to get
@@ -226,6 +231,7 @@ func (p *plan) erase(g *group) {
 		p.out.Notes = append(p.out.Notes, Note{Kind: StillSelected, Sync: p.sync(g), Key: g.key,
 			Detail: "the next apply makes the contact again, unless a never block names the record"})
 	}
+	p.dissolve(g)
 	gone := false
 	for i := range g.items {
 		item := &g.items[i]

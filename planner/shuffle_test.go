@@ -32,6 +32,7 @@ func clone(t *testing.T, in *planner.Input) *planner.Input {
 		c.Slots[i].Policy = c.Policies[c.Slots[i].Policy.Sync]
 	}
 	c.Items, c.Entries, c.Intents = slices.Clone(in.Items), slices.Clone(in.Entries), slices.Clone(in.Intents)
+	c.Holds, c.Undo = slices.Clone(in.Holds), slices.Clone(in.Undo)
 	c.Folders, c.PreviousOwners = slices.Clone(in.Folders), slices.Clone(in.PreviousOwners)
 	c.Unknown, c.Finished = maps.Clone(in.Unknown), maps.Clone(in.Finished)
 	c.Existence, c.Replace = maps.Clone(in.Existence), maps.Clone(in.Replace)

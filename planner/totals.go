@@ -43,5 +43,5 @@ func (f *Footer) Sum(n Counts) {
 // Settled says whether nothing is to be done about the mailbox, to be said of
 // it, or to be recorded.
 func (m *MailboxPlan) Settled() bool {
-	return m.Error == "" && len(m.Changes)+len(m.Folders)+len(m.Skips)+len(m.Notes)+len(m.Records)+len(m.Formerly) == 0
+	return m.Error == "" && len(m.Changes)+len(m.Folders)+len(m.Skips)+len(m.Notes)+len(m.Records)+len(m.Formerly)+len(m.Holds)+len(m.Dissolved) == 0
 }

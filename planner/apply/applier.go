@@ -27,6 +27,10 @@ type Applier struct {
 	// references. Every error means that the photo cannot be had: the contact is written without it.
 	Photo func(ctx context.Context, key addressbook.Key, reference string) ([]byte, error)
 
+	// Undo, if not nil, keeps what the changes replace or take away, before that is done. What cannot be kept
+	// is not done, and ends the run.
+	Undo Keeper
+
 	// Owner is the owner of the installation.
 	Owner string
 
@@ -238,7 +242,7 @@ func (x *execution) takeUp(m *planner.MailboxPlan) bool {
 		x.health.fails(id)
 		return false
 	}
-	if len(m.Changes)+len(m.Folders)+len(m.Records)+len(m.Formerly)+len(m.Purge)+len(m.MovedOn) == 0 && !m.Withdrawn {
+	if len(m.Changes)+len(m.Folders)+len(m.Records)+len(m.Formerly)+len(m.Purge)+len(m.Holds)+len(m.Dissolved)+len(m.MovedOn) == 0 && !m.Withdrawn {
 		x.health.isWell(id)
 		return false
 	}

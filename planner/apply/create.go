@@ -116,6 +116,9 @@ func (b *mailbox) mark(s *step, op addressbook.Op) addressbook.Mark {
 	if s.Action == planner.AdoptItem && !s.Own {
 		status = addressbook.Adopted
 	}
+	if s.Releases {
+		status = status.Release()
+	}
 	return addressbook.Mark{Format: 1, Rep: b.plan.Mailbox.Rep, Op: op, Status: status, Want: s.Applied.Want}
 }
 

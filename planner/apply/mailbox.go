@@ -38,6 +38,9 @@ type mailbox struct {
 	// succeeded and failed count the changes.
 	succeeded, failed int
 
+	// past is what the state said before the run, as far as that is to be kept.
+	past past
+
 	// owes says that a mark does not say yet what the server made of its
 	// contact.
 	owes bool
@@ -53,19 +56,33 @@ type step struct {
 	// started says that it was told that the change is begun, written that something of it was made.
 	started, written bool
 
+	// done says that the change was made.
+	done bool
+
+	// kept says that what the change replaces is kept for an undo.
+	kept bool
+
 	// photo is the photo that was fetched for the change, while it is made. photoMissed says that it
 	// could not be had: what the contact has of it stays.
 	photo       addressbook.Value
 	photoMissed bool
 }
 
-// execute goes through the phases. Its error is why the mailbox could not be
+// execute executes the plan. Its error is why the mailbox could not be
 // gone through to its end; what failed of single changes was told as an event.
 func (b *mailbox) execute(ctx context.Context) error {
 	if err := b.movedOnBefore(ctx); err != nil {
 		return err
 	}
 	steps := b.begin()
+	if err := b.hold(ctx, steps); err != nil {
+		return err
+	}
+	return errors.Join(b.work(ctx, steps), b.unhold(ctx, steps))
+}
+
+// work goes through the phases.
+func (b *mailbox) work(ctx context.Context, steps []*step) error {
 	if err := b.record(ctx); err != nil {
 		return err
 	}
@@ -163,6 +180,14 @@ func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step)
 		operations[i] = operation(s)
 	}
 	b.wrote = true
+	if err := b.keep(ctx, batch); err != nil {
+		b.heed(err)
+		results := make([]providers.Result, len(batch))
+		for i := range results {
+			results[i].Err = err
+		}
+		return results
+	}
 	b.start(batch)
 	results := b.target.Do(ctx, b.plan.Mailbox, operations)
 	for i := range results {
@@ -208,6 +233,7 @@ func (b *mailbox) commit(ctx context.Context, batch state.Batch) error {
 // done tells that a change is made, fail that it is not. Both write the
 // journal's line into a batch.
 func (b *mailbox) done(batch *state.Batch, s *step) {
+	s.done = true
 	batch.Journal = append(batch.Journal, b.line(s, "done"))
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -45,7 +45,7 @@ func (b *mailbox) update(ctx context.Context, steps []*step) error {
 			s.item.Owner, s.item.Key, s.item.Mark = b.Owner, s.Key, b.mark(s, s.op)
 			s.written = true
 			outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
-			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.applied()))
+			remember(&outcome, s)
 			b.notes(s, results[i].Notes)
 			if !s.Moves() {
 				outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
@@ -78,12 +78,22 @@ func (b *mailbox) move(ctx context.Context, steps []*step) error {
 				outcome.DeleteItems = append(outcome.DeleteItems, was)
 			}
 			outcome.PutItems = append(outcome.PutItems, state.Item{Item: s.item})
-			outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.applied()))
+			remember(&outcome, s)
 			outcome.CloseIntents = append(outcome.CloseIntents, s.Key)
 			b.done(&outcome, s)
 		}
 		return b.commit(ctx, outcome)
 	})
+}
+
+// remember has the state say what it will of a contact that was written, or forget one that was left to
+// its user.
+func remember(outcome *state.Batch, s *step) {
+	if s.Releases {
+		outcome.DeleteEntries = append(outcome.DeleteEntries, s.Key)
+		return
+	}
+	outcome.PutEntries = append(outcome.PutEntries, entry(s.Sync, s.Key, s.item, s.applied()))
 }
 
 // intendMoves makes durable which contacts are about to change their folder:

@@ -29,6 +29,9 @@ const (
 	LetLie       Verdict = "let_lie"
 	StaysDeleted Verdict = "stays_deleted"
 
+	// OnHold: a run was undone here, and nothing is done until the record or the mapping changes.
+	OnHold Verdict = "on_hold"
+
 	// Released: it is not wanted, stays, and is managed no more. MailboxLeft: it is not
 	// wanted, and stays because the mailbox takes no part any more.
 	Released    Verdict = "released"
@@ -90,6 +93,8 @@ func (d *Decision) verdict(in *planner.Input, plan *planner.MailboxPlan, key add
 		return Undecidable
 	case len(d.Skips) > 0:
 		return Skipped
+	case slices.ContainsFunc(d.Notes, func(n planner.Note) bool { return n.Kind == planner.Held }):
+		return OnHold
 	case d.Slot == nil:
 		return d.unwanted()
 	case d.Contact == nil:

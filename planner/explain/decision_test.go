@@ -85,6 +85,9 @@ var decisions = []struct {
 	{"with a second contact of which nothing is known", mailbox(wanted("v1"), recorded("v1"), there("v1"), there("v1", second)),
 		"as_wanted", "It is as it should be, and nothing is done.", "contact surplus"},
 
+	{"on hold", mailbox(wanted("v1"), held, recorded("v1"), there("edited")),
+		"on_hold", "It is on hold since a run was undone, until its record or the mapping changes: -release-holds ends that.", "contact"},
+
 	{"edited, and edits are kept", mailbox(policy(keep), wanted("v1"), recorded("v1"), there("edited")),
 		"let_be", "It differs from what is wanted by the user's doing, and stays as it is: so says on_drift.", "contact"},
 	{"edited, and edits are reported", mailbox(policy(report), wanted("v1"), recorded("v1"), there("edited")),
@@ -93,6 +96,12 @@ var decisions = []struct {
 		"let_lie", "Its contents are as they should be, and it stays in the folder that it is in.", "contact"},
 	{"deleted, and that is kept", mailbox(policy(keep), wanted("v1"), recorded("v1")),
 		"stays_deleted", "It was deleted in the mailbox, and stays deleted: so says on_drift.", ""},
+}
+
+// held has the key on hold.
+func held(in *planner.Input) {
+	m := in.Slots[0].Mapped
+	in.Holds = []state.Hold{{Key: in.Slots[0].Key, Src: m.Src, Map: m.Map, Run: "r1"}}
 }
 
 // recordedIn is recorded, in the folder that the configuration names.

@@ -63,6 +63,8 @@ func happens(c *Contact) string {
 		return "Its contents are as they should be, and it stays in the folder that it is in."
 	case StaysDeleted:
 		return "It was deleted in the mailbox, and stays deleted: so says on_drift."
+	case OnHold:
+		return "It is on hold since a run was undone, until its record or the mapping changes: -release-holds ends that."
 	case Released:
 		return "It is not wanted, stays in the mailbox and is no longer managed."
 	case MailboxLeft:

@@ -43,6 +43,7 @@ func (j *Joiner) Join(ctx context.Context, m *desired.Mailbox, view *View, in *p
 
 	ask := make(map[string]*question)
 	slots, entries := in.Slots, in.Entries
+	holds, formers := in.Holds, in.Undo
 	for i := range in.Items {
 		key := in.Items[i].Key
 		for len(slots) > 0 && slots[0].Key < key {
@@ -50,6 +51,12 @@ func (j *Joiner) Join(ctx context.Context, m *desired.Mailbox, view *View, in *p
 		}
 		for len(entries) > 0 && entries[0].Key < key {
 			entries = entries[1:]
+		}
+		for len(holds) > 0 && holds[0].Key < key {
+			holds = holds[1:]
+		}
+		for len(formers) > 0 && formers[0].Key < key {
+			formers = formers[1:]
 		}
 		var slot *planner.Slot
 		if len(slots) > 0 && slots[0].Key == key && slots[0].Mapped != nil {
@@ -60,6 +67,15 @@ func (j *Joiner) Join(ctx context.Context, m *desired.Mailbox, view *View, in *p
 			entry = &entries[0]
 		}
 		shape := j.consider(m, slot, entry, &view.Items[i], &in.Items[i], in)
+		switch {
+		case in.Undo != nil:
+			shape = nil
+			if item := &in.Items[i]; len(formers) > 0 && formers[0].Key == key && item.Mark.Format != 0 && item.Mark.Rep == m.Rep {
+				shape = j.undone(&formers[0], slot, entry)
+			}
+		case !in.ReleaseHolds && slot != nil && len(holds) > 0 && holds[0].Key == key && planner.StillHeld(&holds[0], slot):
+			shape = nil // nothing is done about it, whatever it has
+		}
 		if shape == nil {
 			continue
 		}
@@ -117,6 +133,19 @@ func (j *Joiner) consider(m *desired.Mailbox, slot *planner.Slot, entry *state.E
 		read = slices.Concat(read, slot.Mapped.Once, slot.Mapped.Locked, j.Everything)
 	}
 	if entry != nil && entry.Shape != slot.Mapped.ShapeDigest {
+		read = append(read, j.Lists[entry.Shape]...)
+	}
+	return addressbook.NewShape(read...)
+}
+
+// undone is the shape to read a contact in that is to be as it was: all of it, as it may have to be made
+// anew, and what its digests are of.
+func (j *Joiner) undone(f *planner.Former, slot *planner.Slot, entry *state.Entry) addressbook.Shape {
+	read := slices.Concat(j.Everything, f.Shape, f.Managed)
+	if slot != nil {
+		read = append(read, slot.Mapped.Shape...)
+	}
+	if entry != nil {
 		read = append(read, j.Lists[entry.Shape]...)
 	}
 	return addressbook.NewShape(read...)

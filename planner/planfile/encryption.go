@@ -115,7 +115,9 @@ func (k *keeper) WrapWithLabels(fileKey []byte) ([]*age.Stanza, []string, error)
 // identity opens what was encrypted.
 func (k *keeper) identity() age.Identity { return age.NewInjectedFileKeyIdentity(k.fileKey) }
 
-// stranger is an identity that opens nothing.
+// Stranger is an identity that opens nothing: with it alone age says what a key would have to be.
+func Stranger() age.Identity { return stranger{} }
+
 type stranger struct{}
 
 // Unwrap refuses.

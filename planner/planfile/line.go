@@ -13,11 +13,11 @@ import (
 
 var errLine = errors.New("a line cannot be read")
 
-// encode is a line, without its end. The strings of value come back from
-// decode byte for byte, whatever is in them. Times come back as the same
+// EncodeLine is a value as a line of JSON, without its end. The strings of value come back from
+// DecodeLine byte for byte, whatever is in them. Times come back as the same
 // instant, to the nanosecond; one that JSON cannot express, which only a
 // mailbox with an absurd clock contains, comes back as zero.
-func encode(value any) ([]byte, error) {
+func EncodeLine(value any) ([]byte, error) {
 	line, err := json.Marshal(value)
 	if err == nil && !lossy(line) {
 		return line, nil
@@ -35,9 +35,9 @@ func lossy(line []byte) bool {
 		bytes.Contains(line, []byte(`\u0000`))
 }
 
-// decode is the inverse of encode. It refuses fields that it does not know:
-// to ignore a part of a plan is to execute another plan.
-func decode(line []byte, value any) error {
+// DecodeLine is the inverse of EncodeLine. It refuses fields that it does not know:
+// to ignore a part of a plan is to execute another plan. The error says nothing of the line.
+func DecodeLine(line []byte, value any) error {
 	decoder := json.NewDecoder(bytes.NewReader(line))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(value); err != nil || decoder.InputOffset() != int64(len(line)) {

@@ -118,7 +118,7 @@ func (l *lines) next(value any) error {
 	if err != nil {
 		return err
 	}
-	if decode(line, value) != nil {
+	if DecodeLine(line, value) != nil {
 		return errTampered()
 	}
 	return nil

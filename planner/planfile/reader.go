@@ -110,7 +110,7 @@ func (r *Reader) scan() error {
 		}
 		r.body, last = body, append(last[:0], line...)
 	}
-	if decode(last, &r.footer) != nil {
+	if DecodeLine(last, &r.footer) != nil {
 		return errTampered()
 	}
 	return nil

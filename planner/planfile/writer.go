@@ -243,7 +243,7 @@ func remove(file *os.File) error {
 }
 
 func (w *Writer) encode(value any) error {
-	line, err := encode(value)
+	line, err := EncodeLine(value)
 	if err != nil {
 		return err
 	}

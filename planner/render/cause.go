@@ -70,6 +70,8 @@ func phrase(cause planner.Cause, c *planner.Change) string {
 		return "everything is to be released"
 	case planner.Erased:
 		return "its record is to be erased"
+	case planner.Undone:
+		return "a run is to be undone"
 	}
 	return redact.Text(string(cause))
 }

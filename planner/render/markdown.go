@@ -72,8 +72,8 @@ func markdownHead(v *overview) string {
 	if v.view.Digest != "" {
 		fmt.Fprintf(&text, "\nDigest %s, expires %s.\n", redact.Code(redact.Text(v.view.Digest)), v.view.Expires.UTC().Format(time.RFC3339))
 	}
-	if v.view.Header.Partial {
-		text.WriteString("\nThis plan covers a part of the configuration only.\n")
+	if part := Coverage(v.view.Header); part != "" {
+		text.WriteString("\n" + part + "\n")
 	}
 	return text.String()
 }

@@ -11,7 +11,7 @@ import (
 
 // Outcome counts what an apply did.
 type Outcome struct {
-	// Operation is the plan's: "apply", "destroy", "release" or "erase".
+	// Operation is the plan's: "apply", "destroy", "undo", "release" or "erase".
 	Operation string
 
 	// Done, Failed and NotStarted count the changes of the plan by what became
@@ -75,7 +75,11 @@ func Complete(w io.Writer, outcome Outcome, o Options) error {
 		p.line("      %s", done)
 	}
 	if outcome.incomplete() {
-		p.line("What was done is recorded. Run %s again to go on from here.", strings.ToLower(OperationName(outcome.Operation)))
+		again := strings.ToLower(OperationName(outcome.Operation))
+		if outcome.Operation == "undo" {
+			again = "apply with the same -undo"
+		}
+		p.line("What was done is recorded. Run %s again to go on from here.", again)
 	}
 	return p.flush()
 }

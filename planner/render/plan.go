@@ -26,14 +26,25 @@ type PlanView struct {
 	Expires time.Time
 }
 
+// Coverage says what a plan is about that is not about all of the configuration, "" if it is.
+func Coverage(header planner.Header) string {
+	switch {
+	case header.Undo != "":
+		return "This plan undoes run " + redact.Text(header.Undo) + ", and does nothing else."
+	case header.Partial:
+		return "This plan covers a part of the configuration only."
+	}
+	return ""
+}
+
 // Plan shows a plan: what it changes, what it leaves undecided, which guards
 // tripped, and the sums. It returns the first error of the mailboxes or of the
 // writer; what was written by then is no plan.
 func Plan(w io.Writer, view PlanView, o Options) error {
 	o.Redactor = o.Redactor.Naming(view.Header.FolderNames)
 	p := newPrinter(w, o)
-	if view.Header.Partial {
-		p.line("%s This plan covers a part of the configuration only.", p.boldCyan.Sprint("Note:"))
+	if part := Coverage(view.Header); part != "" {
+		p.line("%s %s", p.boldCyan.Sprint("Note:"), part)
 	}
 	var err error
 	if detail := o.Detail.of(view.Footer.Totals); detail == Full {

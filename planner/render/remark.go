@@ -193,6 +193,8 @@ func skipHeading(reason planner.SkipReason) string {
 		return "it cannot be told which of the user's own contacts is meant"
 	case planner.LookupFailed:
 		return "it could not be told what became of the record or the contact"
+	case planner.NotUndoable:
+		return "what the run did here cannot be undone"
 	}
 	return redact.Text(string(reason))
 }
@@ -215,6 +217,8 @@ func noteHeading(kind planner.NoteKind) string {
 		return "a photo that cannot be had and stays as it is"
 	case planner.StillSelected:
 		return "to be erased, and still selected"
+	case planner.Held:
+		return "on hold, since a run was undone: left alone until the record or the mapping changes"
 	case planner.Unreadable:
 		return "cannot be read and counts as the user's own"
 	}

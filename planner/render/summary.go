@@ -76,6 +76,8 @@ func summaryLine(view *PlanView, drifted int) (line string, refreshed bool) {
 		return "No changes. Nothing carries a mark of this installation.", false
 	case view.Header.Operation == "erase":
 		return "No changes. No mailbox has a contact of the record.", false
+	case view.Header.Operation == "undo":
+		return "No changes. Nothing of the run is left to undo.", false
 	case view.Header.Operation != "refresh":
 		return "No changes. Your infrastructure matches the configuration.", false
 	case drifted > 0:
@@ -95,6 +97,7 @@ func asides(t planner.Totals) string {
 		figure{t.FoldersDeleted, "folder to delete", "folders to delete"},
 		figure{sum(t.Blocked), "blocked by guards", ""},
 		figure{t.Skips, "skipped", ""},
+		figure{t.Held, "on hold", ""},
 		figure{t.Failed, "mailbox could not be planned", "mailboxes could not be planned"},
 	)
 }

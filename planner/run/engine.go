@@ -48,6 +48,9 @@ const (
 	// Normal brings the mailboxes to what the configuration says.
 	Normal Mode = "apply"
 
+	// Undo brings back what was there before a run, and nothing else.
+	Undo Mode = "undo"
+
 	// Destroy removes all that is managed.
 	Destroy Mode = "destroy"
 
@@ -86,6 +89,12 @@ type Request struct {
 	// by rep id or by e-mail address.
 	Target, Exclude, Replace []planner.AddressPattern
 
+	// Undo is what Undo brings back.
+	Undo Past
+
+	// ReleaseHolds does again what holds keep from being done.
+	ReleaseHolds bool
+
 	// Erase are the keys that Erase is about.
 	Erase map[addressbook.Key]bool
 
@@ -101,7 +110,19 @@ type Request struct {
 // partial says whether the plan does not cover all that the configuration
 // says.
 func (r *Request) partial() bool {
-	return len(r.Syncs)+len(r.Mailboxes)+len(r.Target)+len(r.Exclude)+len(r.Import) > 0
+	return len(r.Syncs)+len(r.Mailboxes)+len(r.Target)+len(r.Exclude)+len(r.Import) > 0 || r.Undo != nil
+}
+
+// Past is what there was before a run: undofile.Reader is one.
+type Past interface {
+	// Run is the id of the run.
+	Run() string
+
+	// Mailboxes are those that the run was about to change.
+	Mailboxes() []state.MailboxID
+
+	// Formers are what was under the keys of a mailbox, sorted by key, each key once.
+	Formers(mailbox state.MailboxID) ([]planner.Former, error)
 }
 
 // Spool takes the plans of the mailboxes, in order.
@@ -220,6 +241,9 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 
 		FolderNames: e.Program.FolderNames(),
 	}
+	if request.Undo != nil {
+		p.header.Undo = request.Undo.Run()
+	}
 	return p, nil
 }
 
@@ -284,6 +308,7 @@ func (p *planning) enlist(ctx context.Context) error {
 	if err := p.resolve(work); err != nil {
 		return err
 	}
+	p.missed(work)
 	p.work = slices.DeleteFunc(work, func(m *desired.Mailbox) bool { return !p.concerns(m) })
 	return nil
 }

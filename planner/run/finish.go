@@ -18,6 +18,11 @@ func (p *planning) count(m *planner.MailboxPlan) {
 	t.Managed += m.Managed
 	t.Wanted += m.Wanted
 	t.Skips += len(m.Skips)
+	for _, n := range m.Notes {
+		if n.Kind == planner.Held {
+			t.Held++
+		}
+	}
 	if m.Error != "" {
 		t.Failed++
 	}
@@ -87,7 +92,7 @@ func (p *planning) keepBaselines(ctx context.Context) error {
 // and what the state remembers now: apply asks once more before its first
 // write. What destroys everything because it was asked to is not guarded.
 func (e *Engine) Guards(ctx context.Context, header *planner.Header, footer *planner.Footer) ([]planner.Trip, error) {
-	if header.Operation != string(Normal) {
+	if header.Operation != string(Normal) && header.Operation != string(Undo) {
 		return nil, nil
 	}
 	limits := e.Program.Limits()

@@ -249,6 +249,11 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 		Fixed:          isFixed(p.Targets[m.Target]),
 		MovedFolders:   p.Program.MovedFolders(),
 		FirstSync:      !view.Memory.Greeted,
+		Holds:          view.Memory.Holds,
+		ReleaseHolds:   p.request.ReleaseHolds,
+	}
+	if err := p.past(m, in); err != nil {
+		return nil, err
 	}
 	if len(p.request.Replace) > 0 {
 		in.Replace = make(map[addressbook.Key]bool)
@@ -322,7 +327,7 @@ func (p *planning) finished(ctx context.Context, m *desired.Mailbox, in *planner
 // fingerprint is the digest of all that the plan of a mailbox depends on besides the
 // mailbox itself; zero if the request asks for more than a plain plan.
 func (p *planning) fingerprint(world *desired.World, m *desired.Mailbox) addressbook.Digest {
-	if p.request.Mode != Normal || p.request.Blind || p.look != nil || len(p.patterns())+len(p.request.Import) > 0 {
+	if p.request.Mode != Normal || p.request.Blind || p.request.ReleaseHolds || p.look != nil || len(p.patterns())+len(p.request.Import) > 0 {
 		return addressbook.Digest{}
 	}
 	return addressbook.NewDigester(p.Program.Owner()).Texts(p.Version, world.Fingerprint(m).String())
@@ -416,6 +421,12 @@ func (p *planning) existence(ctx context.Context, world *desired.World, in *plan
 	for i := range in.Items {
 		if !wanted(in.Items[i].Key) {
 			consider(in.Items[i].Key)
+		}
+	}
+	slots = in.Slots
+	for i := range in.Undo {
+		if !wanted(in.Undo[i].Key) {
+			consider(in.Undo[i].Key)
 		}
 	}
 	for at, ids := range vanished {

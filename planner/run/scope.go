@@ -118,6 +118,9 @@ func inMailbox(pattern string, m *desired.Mailbox) bool {
 // concerns says whether a mailbox is within the request.
 func (p *planning) concerns(m *desired.Mailbox) bool {
 	r := &p.request
+	if !p.undoes(m.ID()) {
+		return false
+	}
 	if len(r.Mailboxes) > 0 && !slices.ContainsFunc(r.Mailboxes, func(pattern string) bool { return inMailbox(pattern, m) }) {
 		return false
 	}
@@ -137,7 +140,8 @@ func (p *planning) patterns() []planner.AddressPattern {
 func (p *planning) match(m *desired.Mailbox, in *planner.Input) {
 	for i, pattern := range p.patterns() {
 		found := slices.ContainsFunc(in.Slots, func(s planner.Slot) bool { return pattern.Matches(s.Policy.Sync, m.Rep, s.Key) }) ||
-			slices.ContainsFunc(in.Entries, func(e state.Entry) bool { return pattern.Matches(e.Sync, m.Rep, e.Key) })
+			slices.ContainsFunc(in.Entries, func(e state.Entry) bool { return pattern.Matches(e.Sync, m.Rep, e.Key) }) ||
+			slices.ContainsFunc(in.Undo, func(f planner.Former) bool { return pattern.Matches(f.Sync, m.Rep, f.Key) })
 		if found {
 			p.matched[i].Store(true)
 		}
@@ -161,15 +165,19 @@ func (p *planning) narrow(m *planner.MailboxPlan) {
 		return
 	}
 	r := &p.request
-	matches := func(list []planner.AddressPattern, c *planner.Change) bool {
-		return slices.ContainsFunc(list, func(a planner.AddressPattern) bool { return a.Matches(c.Sync, m.Mailbox.Rep, c.Key) })
+	matches := func(list []planner.AddressPattern, sync string, key addressbook.Key) bool {
+		return slices.ContainsFunc(list, func(a planner.AddressPattern) bool { return a.Matches(sync, m.Mailbox.Rep, key) })
 	}
+	without := func(sync string, key addressbook.Key) bool {
+		return len(r.Syncs) > 0 && !slices.Contains(r.Syncs, sync) ||
+			len(r.Target) > 0 && !matches(r.Target, sync, key) ||
+			matches(r.Exclude, sync, key)
+	}
+	m.Holds = slices.DeleteFunc(m.Holds, func(h planner.Hold) bool { return without(h.Sync, h.Key) })
+	m.Dissolved = slices.DeleteFunc(m.Dissolved, func(d planner.Dissolved) bool { return len(r.Import) > 0 || without(d.Sync, d.Key) })
 	all := len(m.Changes)
 	m.Changes = slices.DeleteFunc(m.Changes, func(c planner.Change) bool {
-		return len(r.Syncs) > 0 && !slices.Contains(r.Syncs, c.Sync) ||
-			len(r.Target) > 0 && !matches(r.Target, &c) ||
-			len(r.Import) > 0 && (c.Action != planner.AdoptItem || r.Import[m.Mailbox.Rep][c.Key] != c.Item.ID) ||
-			matches(r.Exclude, &c)
+		return len(r.Import) > 0 && (c.Action != planner.AdoptItem || r.Import[m.Mailbox.Rep][c.Key] != c.Item.ID) || without(c.Sync, c.Key)
 	})
 	if len(m.Changes) == all {
 		return

@@ -26,6 +26,9 @@ type tale struct {
 	*simulation
 	box     *box
 	program *desired.Program
+
+	// keeper, if not nil, keeps what a run replaces.
+	keeper apply.Keeper
 }
 
 const taleFrame = `
@@ -130,7 +133,7 @@ func (tl *tale) run(request run.Request, store state.Store, target providers.Tar
 		tl.Fatalf("there are %d plans", len(plans))
 	}
 	o := &outcome{MailboxPlan: plans[0], footer: reader.Footer()}
-	applier := &apply.Applier{Store: store, Targets: targets, Owner: tl.program.Owner(), Now: tl.exchange.clock.tick, Parallelism: 1, NewOp: tl.newOp, Events: tl.hear}
+	applier := &apply.Applier{Store: store, Targets: targets, Owner: tl.program.Owner(), Now: tl.exchange.clock.tick, Parallelism: 1, NewOp: tl.newOp, Events: tl.hear, Undo: tl.keeper}
 	o.result, o.err = applier.Apply(tl.Context(), apply.Plan{Header: reader.Header(), Footer: reader.Footer(), Mailboxes: reader.Mailboxes()})
 	if o.err == nil && o.Error != "" {
 		o.err = errors.New(o.Error)

@@ -23,8 +23,10 @@ type top struct {
 	// Facts are what the plan is bound to.
 	Facts []fact
 
-	Total   int
-	Partial bool
+	Total int
+
+	// Coverage says what the plan is about, "" if that is all of the configuration.
+	Coverage string
 
 	// Sensitive says that values of contacts are in the file.
 	Sensitive bool
@@ -82,7 +84,7 @@ func newTop(view *render.PlanView, redactor *redact.Redactor) top {
 		Style:     trustedStyle(),
 		Facts:     newFacts(view),
 		Total:     total(view.Footer.Totals),
-		Partial:   view.Header.Partial,
+		Coverage:  render.Coverage(view.Header),
 		Sensitive: redactor.Shows("given_name"),
 		Others:    newFigures(view.Footer.Totals),
 	}
