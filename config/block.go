@@ -40,7 +40,7 @@ func (l *loader) only(blocks hcl.Blocks, typeName string) *hcl.Block {
 		case first == nil:
 			first = block
 		default:
-			l.errorf(heading(block), "Duplicate block", "There is a %s block at %s already. Write all of it in one block.", typeName, at(*heading(first)))
+			l.errorf(heading(block), "Duplicate block", "There is a block %s at %s already. Write all of it in one block.", typeName, at(*heading(first)))
 		}
 	}
 	return first

@@ -28,6 +28,9 @@ type Config struct {
 	// Plan says how plans are saved.
 	Plan Plan
 
+	// Undo says how runs are kept so that they can be undone.
+	Undo Undo
+
 	// State is the block that says where the state is kept.
 	State Plugin
 
@@ -64,6 +67,25 @@ type Plan struct {
 
 	// Expires is how long after its making a saved plan may be applied.
 	Expires time.Duration
+}
+
+// Undo says how runs are kept so that they can be undone. Without recipients and without a passphrase they are
+// encrypted as plans are.
+type Undo struct {
+	// Recipients are the public keys of age that can open what is kept.
+	Recipients []string
+
+	// Passphrase is what it is encrypted with otherwise.
+	Passphrase string
+
+	// Retention is how long it is kept, 0 if nothing is.
+	Retention time.Duration
+
+	// Dir is the directory that it is in, "" for one beside the state.
+	Dir string
+
+	// Keyed says that the block undo or plan names a key, also where its value is not known.
+	Keyed bool
 }
 
 // Plugin is a block whose body belongs to a provider or a store.

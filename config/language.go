@@ -130,7 +130,7 @@ func Language(schemas Schemas, manuals map[string]Manual) []Block {
 // to these.
 func rootBlocks() []Block {
 	return []Block{
-		contactsyncBlock, {Type: "state", Kind: "type"}, scheduleBlock, planBlock, variableBlock, localsBlock,
+		contactsyncBlock, {Type: "state", Kind: "type"}, scheduleBlock, planBlock, undoBlock, variableBlock, localsBlock,
 		{Type: "provider", Kind: "type", Labels: []string{"label"}, Many: true},
 		mappingBlock(), syncBlock, userBlock, neverBlock, movedBlock, removedBlock,
 	}

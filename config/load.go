@@ -147,6 +147,7 @@ func (l *loader) decode() {
 	l.contactsync()
 	l.schedule()
 	l.plan()
+	l.undo()
 	l.state()
 	l.providerBlocks()
 	l.mappingBlocks()

@@ -39,6 +39,7 @@ func (l *loader) plan() {
 		l.errorf(&passphrase.NameRange, "Conflicting settings", "A plan is encrypted for recipients or with a passphrase. Remove one of them.")
 		return
 	}
+	l.config.Undo.Keyed = recipients != nil || passphrase != nil
 	l.config.Plan.Recipients = l.texts(recipients)
 	for _, key := range l.config.Plan.Recipients {
 		l.checkRecipient(recipients, key)

@@ -46,6 +46,9 @@ func TestWholeConfiguration(t *testing.T) {
 	equal(t, "Plan", c.Plan, config.Plan{
 		Recipients: []string{"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"}, Expires: 8 * time.Hour,
 	})
+	equal(t, "Undo", c.Undo, config.Undo{
+		Recipients: []string{"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"}, Retention: 48 * time.Hour, Dir: "kept", Keyed: true,
+	})
 	equal(t, "State.Type", c.State.Type, "sqlite")
 	equal(t, "State.Body.path", c.State.Body.GetAttr("path").AsString(), "other.db")
 
@@ -97,6 +100,9 @@ func TestDefaults(t *testing.T) {
 	equal(t, "Every", c.Every, time.Duration(0))
 	equal(t, "JournalRetention", c.JournalRetention, 365*24*time.Hour)
 	equal(t, "Plan", c.Plan, config.Plan{Expires: 24 * time.Hour})
+	equal(t, "Undo", c.Undo, config.Undo{Retention: 720 * time.Hour})
+	off := loadFiles(t, "main.hcl", base(t)+"\nundo {\n  passphrase = \"correct horse\"\n  enabled = false\n}\n")
+	equal(t, "Undo, not enabled", off.Undo, config.Undo{Passphrase: "correct horse", Keyed: true})
 	equal(t, "State.Type", c.State.Type, "sqlite")
 	equal(t, "State.Body.path", c.State.Body.GetAttr("path").AsString(), "contactsync.db")
 	s := c.Syncs[0]

@@ -36,6 +36,9 @@ folders included, and no other guard that trips. The -allow-… options that PLA
 made with hold again. Else no mailbox is written to, what is beyond is listed, and
 the exit code is 4. -sync, -mailbox, -target and -exclude may narrow it further.
 
+With -undo=RUN it brings back what was there before a run: see contactsync help
+undo.
+
 A run that was interrupted or killed is healed by the next one. What fails is
 listed and tried again by the next run; the rest is done.
 
@@ -46,7 +49,8 @@ Examples:
   contactsync apply today.csplan          what contactsync plan -out=… saved
   contactsync apply -expect-digest=sha256:… today.csplan
   contactsync apply -within=week.csplan   a timer's, until the plan expires
-  contactsync apply -max-changes=10       a careful beginning`,
+  contactsync apply -max-changes=10       a careful beginning
+  contactsync apply -undo=latest          back to what was there before`,
 		run: runApply,
 	}
 }
@@ -115,6 +119,7 @@ func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []str
 	o.reports.register(set)
 	set.BoolVar(&o.asJSON, "json", false, "write what happens to stdout as JSON, one object a line, in the form of Terraform's machine-readable UI; it takes a saved plan or -auto-approve")
 	if mode == run.Normal {
+		o.registerUndo(set)
 		set.StringVar(&o.expectDigest, "expect-digest", "", "refuse a saved plan that is not the one of this `digest`")
 		set.StringVar(&o.within, "within", "", "plan anew and go ahead, without a question, if that does no more than the saved `plan`")
 	}
@@ -150,7 +155,15 @@ func (e *env) runApply(ctx context.Context, c command, mode run.Mode, args []str
 			return e.fail(err)
 		}
 	}
-	session, err := e.open(ctx, cfg, &o.settings, string(mode), toWrite)
+	if o.undo != "" {
+		past, err := e.openUndo(ctx, cfg, o.undo)
+		if err != nil {
+			return e.fail(err)
+		}
+		defer past.Close()
+		request.Undo = past
+	}
+	session, err := e.open(ctx, cfg, &o.settings, string(request.Mode), toWrite)
 	if err != nil {
 		return e.fail(err)
 	}
@@ -276,10 +289,16 @@ Do you want to perform these actions?
   contactsync will perform the actions described above.
   Only 'yes' will be accepted to approve.
 `,
+	run.Undo: `
+Do you want to undo this run?
+  contactsync will bring back what was there before it, as shown above, and
+  leave it alone until the record or the mapping changes.
+  Only 'yes' will be accepted to approve.
+`,
 	run.Destroy: `
 Do you really want to destroy all managed contacts?
   contactsync will remove them from the mailboxes, as shown above.
-  There is no undo. Only 'yes' will be accepted to confirm.
+  There is no undo without a key for it. Only 'yes' will be accepted to confirm.
 `,
 	run.Withdraw: `
 Do you really want to release all managed contacts?

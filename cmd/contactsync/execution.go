@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -47,6 +48,10 @@ func (o *session) apply(ctx context.Context, e *env, plan finishedPlan, how exec
 		e.sayGuard(t)
 	}
 	footer.Guards = guards
+	keeper, err := e.undoKeeper(o.config, header.Operation)
+	if err != nil {
+		return apply.Result{}, err
+	}
 	if how.expect != nil {
 		how.expect(count(footer.Totals.Actions))
 	}
@@ -62,7 +67,14 @@ func (o *session) apply(ctx context.Context, e *env, plan finishedPlan, how exec
 		Run:         how.run,
 		Events:      how.events,
 	}
-	return applier.Apply(ctx, apply.Plan{Header: header, Footer: footer, Mailboxes: plan.Mailboxes(), Saved: how.saved})
+	if keeper != nil {
+		applier.Undo = keeper
+	}
+	result, err := applier.Apply(ctx, apply.Plan{Header: header, Footer: footer, Mailboxes: plan.Mailboxes(), Saved: how.saved})
+	if keeper != nil {
+		err = errors.Join(err, keeper.Close())
+	}
+	return result, errors.Join(err, e.sweepUndo(o.config))
 }
 
 // sayGuard tells of a guard that the plan, as it was shown, did not tell of.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"contactsync/config"
 	"contactsync/providers/addressbook"
 )
 
@@ -21,7 +22,8 @@ e-mail address; KEY narrows it to one record, or to many: * stands for any
 characters.
 
 It reads the journal of the state, and neither the CRM nor a mailbox. Values of
-contacts are not in the journal. How long it is kept is a setting, which takes
+contacts are not in the journal. The column UNDO, which is there if any run can
+be undone, says which can: see contactsync help undo. How long it is kept is a setting, which takes
 effect as runs go by:
 
   contactsync {
@@ -66,8 +68,11 @@ func runHistory(ctx context.Context, e *env, args []string) int {
 	if err != nil {
 		return e.fail(err)
 	}
-	return e.readState(ctx, &o.settings, func(opened store) error {
+	return e.readConfigState(ctx, &o.settings, func(cfg *config.Config, opened store) error {
 		lines, err := wanted.read(ctx, opened)
+		if err == nil {
+			err = e.markUndoable(cfg, lines)
+		}
 		if err != nil {
 			return err
 		}

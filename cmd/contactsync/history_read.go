@@ -24,6 +24,9 @@ type historyLine struct {
 	Action  string   `json:"action"`
 	Causes  []string `json:"causes"`
 	Outcome string   `json:"outcome"`
+
+	// Undo says that the run can be undone.
+	Undo bool `json:"undo,omitempty"`
 }
 
 // read reads the lines, the newest last.

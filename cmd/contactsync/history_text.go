@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 )
@@ -14,9 +15,20 @@ func writeHistory(w io.Writer, lines []historyLine) error {
 		return nil
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "TIME\tRUN\tADDRESS\tACTION\tCAUSES\tOUTCOME")
+	heading, shown := "TIME\tRUN\tADDRESS\tACTION\tCAUSES\tOUTCOME", slices.ContainsFunc(lines, func(l historyLine) bool { return l.Undo })
+	if shown {
+		heading += "\tUNDO"
+	}
+	fmt.Fprintln(table, heading)
 	for _, l := range lines {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", l.Time, l.Run, l.Address, l.Action, strings.Join(l.Causes, ", "), l.Outcome)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s", l.Time, l.Run, l.Address, l.Action, strings.Join(l.Causes, ", "), l.Outcome)
+		switch {
+		case shown && l.Undo:
+			fmt.Fprint(table, "\tyes")
+		case shown:
+			fmt.Fprint(table, "\t-")
+		}
+		fmt.Fprintln(table)
 	}
 	return table.Flush()
 }

@@ -33,6 +33,10 @@ A plan encrypted for recipients is opened for show and apply by an identity of o
 of them, in CONTACTSYNC_PLAN_IDENTITY, or in the file that is named by
 CONTACTSYNC_PLAN_IDENTITY_FILE; age-keygen makes both.
 
+With -undo=RUN it shows how to bring back what was there before a run; what was
+undone is on hold until its record or the mapping changes, which -release-holds
+ends: see contactsync help undo.
+
 Examples:
 
   contactsync plan
@@ -56,6 +60,7 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	s.register(set)
 	s.registerLock(set)
 	o.register(set)
+	o.registerUndo(set)
 	out.register(set)
 	reports.register(set)
 	set.BoolVar(&asJSON, "json", false, "write what happens to stdout as JSON, one object a line, in the form of Terraform's machine-readable UI")
@@ -86,6 +91,14 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	to, err := e.saving(&out, cfg.Plan)
 	if err != nil {
 		return e.fail(err)
+	}
+	if o.undo != "" {
+		past, err := e.openUndo(ctx, cfg, o.undo)
+		if err != nil {
+			return e.fail(err)
+		}
+		defer past.Close()
+		request.Undo = past
 	}
 	session, err := e.open(ctx, cfg, &s, "plan", toRead)
 	if err != nil {

@@ -16,6 +16,8 @@ type requestOptions struct {
 	target, exclude, replace  listFlag
 	deletes, changes, creates listFlag
 	parallelism               int
+	undo                      string
+	releaseHolds              bool
 
 	reviewOptions
 }
@@ -35,6 +37,12 @@ func (o *requestOptions) register(set *flag.FlagSet) {
 	registerParallelism(set, &o.parallelism)
 }
 
+// registerUndo adds the options about what is undone.
+func (o *requestOptions) registerUndo(set *flag.FlagSet) {
+	set.StringVar(&o.undo, "undo", "", "bring back what was there before this `run`, and nothing else: an id, the beginning of one, or latest")
+	set.BoolVar(&o.releaseHolds, "release-holds", false, "do again what is on hold since a run was undone")
+}
+
 func registerParallelism(set *flag.FlagSet, n *int) {
 	set.IntVar(n, "parallelism", 4, "how many mailboxes to work on at a time: `n`, 1 to 64")
 }
@@ -49,17 +57,25 @@ func checkParallelism(n int) error {
 // request is what the options ask for.
 func (o *requestOptions) request(mode run.Mode) (run.Request, error) {
 	r := run.Request{
-		Mode:      mode,
-		Blind:     !o.refresh,
-		Syncs:     o.syncs,
-		Mailboxes: o.mailboxes,
-		Allowed:   planner.Allowed{Deletes: o.deletes, Changes: o.changes, Creates: o.creates},
+		Mode:  mode,
+		Blind: !o.refresh,
+
+		ReleaseHolds: o.releaseHolds,
+		Syncs:        o.syncs,
+		Mailboxes:    o.mailboxes,
+		Allowed:      planner.Allowed{Deletes: o.deletes, Changes: o.changes, Creates: o.creates},
 	}
 	if o.refreshOnly {
 		if mode == run.Destroy || !o.refresh || len(o.replace) > 0 {
 			return r, fmt.Errorf("-refresh-only goes neither with -refresh=false, nor with -replace, nor with destroy")
 		}
 		r.Mode = run.RefreshOnly
+	}
+	if o.undo != "" {
+		if mode != run.Normal || o.refreshOnly || !o.refresh || len(o.replace) > 0 || o.releaseHolds {
+			return r, fmt.Errorf("-undo goes neither with -destroy, nor with -refresh-only, -refresh=false, -replace or -release-holds")
+		}
+		r.Mode = run.Undo
 	}
 	if err := checkParallelism(o.parallelism); err != nil {
 		return r, err

@@ -111,6 +111,7 @@ func (p *savedPlan) refuse(format string, args ...any) error {
 func planningOption(set *flag.FlagSet) error {
 	for _, name := range []string{
 		"refresh-only", "refresh", "sync", "mailbox", "target", "exclude", "replace", "allow-deletes", "allow-changes", "allow-creates",
+		"undo", "release-holds",
 	} {
 		if given(set, name) {
 			return fmt.Errorf("%w: -%s does not go with a saved plan, which is applied as it is; give it to contactsync plan -out=FILE", errStale, name)

@@ -81,6 +81,11 @@ func openConfigState(ctx context.Context, cfg *config.Config, a access) (store, 
 
 // readState has work read the state that the configuration names.
 func (e *env) readState(ctx context.Context, s *settings, work func(store) error) int {
+	return e.readConfigState(ctx, s, func(_ *config.Config, opened store) error { return work(opened) })
+}
+
+// readConfigState has work read the state and the configuration that names it.
+func (e *env) readConfigState(ctx context.Context, s *settings, work func(*config.Config, store) error) int {
 	cfg, err := e.loadWith(s, config.Options{WithoutValues: true})
 	if err != nil {
 		return e.fail(err)
@@ -89,7 +94,7 @@ func (e *env) readState(ctx context.Context, s *settings, work func(store) error
 	if err != nil {
 		return e.fail(err)
 	}
-	if err := errors.Join(work(opened), opened.Close()); err != nil {
+	if err := errors.Join(work(cfg, opened), opened.Close()); err != nil {
 		return e.fail(err)
 	}
 	return exitDone

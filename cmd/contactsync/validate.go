@@ -49,7 +49,7 @@ func runValidate(e *env, c command, args []string) int {
 	if err := noArguments(set.Args()); err != nil {
 		return e.fail(err)
 	}
-	_, files, diags, err := e.read(&s, config.Options{WithoutValues: true, KnownFields: knownFields(".")})
+	cfg, files, diags, err := e.read(&s, config.Options{WithoutValues: true, KnownFields: knownFields(".")})
 	if err != nil {
 		return e.fail(err)
 	}
@@ -79,5 +79,8 @@ func runValidate(e *env, c command, args []string) int {
 		success.EnableColor()
 	}
 	fmt.Fprintln(e.stdout, success.Sprint("Success!")+" The configuration is valid.")
+	if !e.keepsRuns(cfg) {
+		fmt.Fprintln(e.stdout, "Runs cannot be undone, since there is no key to keep them with: contactsync help undo.")
+	}
 	return exitDone
 }

@@ -111,6 +111,9 @@ func openState(ctx context.Context, p config.Plugin, dir string, a access, terms
 	return sqlite.Open(ctx, path, sqlite.Options{Mode: mode, Owners: terms.owners, JournalRetention: terms.journalRetention})
 }
 
+// statePath is where the state of a configuration is.
+func statePath(p config.Plugin, dir string) (string, error) { return sqlite.Path(p.Body, dir) }
+
 // locker is the lock of a configuration's state.
 func locker(p config.Plugin, dir string) (state.Locker, error) {
 	path, err := sqlite.Path(p.Body, dir)

@@ -17,7 +17,7 @@ func withinOption(set *flag.FlagSet, path string) error {
 	if path != "" {
 		return fmt.Errorf("-within plans anew and PLAN is applied as it is: give either -within=%s or %s", path, path)
 	}
-	for _, name := range []string{"refresh-only", "refresh", "replace", "allow-deletes", "allow-changes", "allow-creates"} {
+	for _, name := range []string{"refresh-only", "refresh", "replace", "undo", "release-holds", "allow-deletes", "allow-changes", "allow-creates"} {
 		if given(set, name) {
 			return fmt.Errorf("%w: -%s does not go with -within, which does no more than what was approved; give it to contactsync plan -out=FILE and have that approved", errStale, name)
 		}

@@ -206,7 +206,7 @@ func TestRecheckCountsWhatIsLeft(t *testing.T) {
 	engine := tl.engineOf(tl.program, tl.exchange)
 	saved := save(t, engine)
 	left, plans, err := recheckPlan(t, engine, saved)
-	if err != nil || len(left.Again) > 0 || !reflect.DeepEqual(left.Footer, saved.Footer) || plans[0] != first(saved) {
+	if err != nil || len(left.Again) > 0 || !reflect.DeepEqual(left.Footer, saved.Footer) || plans[0] != firstPlan(saved) {
 		t.Fatalf("nothing happened, and left is %+v, %v", left, err)
 	}
 
@@ -225,7 +225,7 @@ func TestRecheckCountsWhatIsLeft(t *testing.T) {
 	}
 }
 
-func first(saved run.SavedPlan) *planner.MailboxPlan {
+func firstPlan(saved run.SavedPlan) *planner.MailboxPlan {
 	for m, err := range saved.Mailboxes {
 		if err == nil {
 			return m

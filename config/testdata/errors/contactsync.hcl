@@ -6,6 +6,6 @@ contactsync {
   ower             = "x"                    # ERROR: Unsupported argument
 }
 
-contactsync { # ERROR: Duplicate block: There is a contactsync block at
+contactsync { # ERROR: Duplicate block: There is a block contactsync at
   owner = "b"
 }

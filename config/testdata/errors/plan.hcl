@@ -3,5 +3,5 @@ plan {
   expires    = "721h" # ERROR: A saved plan expires after a minute at least and after 30 days
 }
 
-plan { # ERROR: Duplicate block: There is a plan block
+plan { # ERROR: Duplicate block: There is a block plan
 }

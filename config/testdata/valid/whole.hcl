@@ -16,6 +16,12 @@ plan {
   expires    = "8h"
 }
 
+undo {
+  recipients = ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]
+  retention  = "48h"
+  dir        = "kept"
+}
+
 state "sqlite" {
   path = "other.db"
 }

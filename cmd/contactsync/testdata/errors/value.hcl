@@ -58,7 +58,7 @@ mapping "nameless" { # ERROR: A contact by this mapping would have no name.
   notes = person.LastName # ERROR: person cannot be used here.
 }
 
-contactsync { # ERROR: There is a contactsync block at base.hcl:1 already.
+contactsync { # ERROR: There is a block contactsync at base.hcl:1 already.
   owner = "other"
 }
 
