@@ -65,8 +65,25 @@ var (
 			rule:   "a provider knows the contract and nothing of the rest, other providers included",
 			of:     []string{"contactsync/providers/crm/...", "contactsync/providers/exchange/...", "contactsync/providers/pace/...", "contactsync/providers/web/...", "contactsync/providers/photo/..."},
 			forbid: []string{"contactsync/..."},
-			but:    []string{"contactsync/providers", "contactsync/providers/addressbook", "contactsync/providers/pace", "contactsync/providers/web", "contactsync/providers/photo"},
-			bites:  [2]string{"contactsync/providers/exchange/vdir/write.go", "contactsync/providers/crm/csv"},
+			but: []string{
+				"contactsync/providers", "contactsync/providers/addressbook", "contactsync/providers/pace", "contactsync/providers/web", "contactsync/providers/photo",
+				"contactsync/providers/exchange/operation",
+			},
+			bites: [2]string{"contactsync/providers/exchange/vdir/write.go", "contactsync/providers/crm/csv"},
+		},
+		{
+			rule:   "what the protocols of Exchange share is for them alone",
+			of:     []string{"contactsync/..."},
+			exempt: []string{"contactsync/providers/exchange/ews/*.go", "contactsync/providers/exchange/graph/*.go"},
+			forbid: []string{"contactsync/providers/exchange/operation/..."},
+			bites:  [2]string{"contactsync/providers/exchange/vdir/write.go", "contactsync/providers/exchange/operation"},
+		},
+		{
+			rule:   "what the protocols of Exchange share knows none of them, and no network",
+			of:     []string{"contactsync/providers/exchange/operation"},
+			forbid: []string{"contactsync/..."},
+			but:    []string{"contactsync/providers", "contactsync/providers/addressbook", "contactsync/providers/pace"},
+			bites:  [2]string{"contactsync/providers/exchange/operation/round.go", "contactsync/providers/web"},
 		},
 		{
 			rule:   "a store knows the contract and nothing of the rest, other stores included",
@@ -164,6 +181,7 @@ var (
 			of:     []string{"contactsync/..."},
 			exempt: []string{"contactsync/cmd/contactsync/wire.go"},
 			forbid: concrete,
+			but:    []string{"contactsync/providers/exchange/operation"}, // which the providers alone import
 			bites:  [2]string{"contactsync/cmd/contactsync/plan.go", "contactsync/state/sqlite"},
 		},
 		{

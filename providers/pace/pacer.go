@@ -70,7 +70,7 @@ func New(o Options) *Pacer {
 		o.Now = time.Now
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = Sleep
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Float64
@@ -87,18 +87,6 @@ func positive[N int | time.Duration](given, byDefault N) N {
 		return given
 	}
 	return byDefault
-}
-
-// sleep waits on the system's clock.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }
 
 // Call runs f when both the mailbox and the server have a free slot and no

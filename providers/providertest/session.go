@@ -202,12 +202,18 @@ func (s *session) folder(id addressbook.FolderID) (folder addressbook.Folder, ok
 // mainFolder is the main contacts folder.
 func (s *session) mainFolder() addressbook.FolderID {
 	s.Helper()
-	for _, folder := range s.observe(nil).Folders {
+	return mainOf(s.T, s.observe(nil).Folders)
+}
+
+// mainOf is the main one of the folders of a mailbox.
+func mainOf(t *testing.T, folders []addressbook.Folder) addressbook.FolderID {
+	t.Helper()
+	for _, folder := range folders {
 		if folder.Main {
 			return folder.ID
 		}
 	}
-	s.Fatal("the mailbox has no main contacts folder")
+	t.Fatal("the mailbox has no main contacts folder")
 	return ""
 }
 
@@ -234,9 +240,5 @@ func (s *session) mustHold(id addressbook.ItemID, want *addressbook.Contact) {
 
 func (s *session) mustEqual(got, want *addressbook.Contact) {
 	s.Helper()
-	for _, name := range s.fullShape() {
-		if g, w := got.Get(name), want.Get(name); !g.Equal(w) {
-			s.Errorf("%s is %.200q, not %.200q", name, g, w)
-		}
-	}
+	MustEqual(s, got, want, s.fullShape()...)
 }

@@ -140,7 +140,7 @@ func (o Options) complete() Options {
 		o.Now = time.Now
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = pace.Sleep
 	}
 	if o.Warn == nil {
 		o.Warn = func(string) {}
@@ -155,18 +155,6 @@ func (o Options) complete() Options {
 		o.Getenv = os.Getenv
 	}
 	return o
-}
-
-// sleep waits on the system's clock.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }
 
 func newID() string {

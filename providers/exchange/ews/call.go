@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
 	"contactsync/providers/pace"
 	"contactsync/providers/web"
 )
@@ -83,7 +84,7 @@ func write[A any](ctx context.Context, b *box, body []byte, f form[A]) (*A, erro
 		a, err := send(ctx, b, body, f)
 		if err != nil {
 			if mayBeDone(err) {
-				return &unsureError{err}
+				return operation.Unsure(err)
 			}
 			return err
 		}

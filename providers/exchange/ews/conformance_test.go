@@ -24,7 +24,7 @@ func TestConformance(t *testing.T) {
 					w := newWorld(t, sandbox.Options{Rewrites: rewrites()}, settings)
 					w.requests = requests
 					return providertest.Fixture{
-						Target: w.target, Mailbox: bob,
+						Target: w.target, Mailbox: providertest.Bob,
 						Absent: addressbook.Mailbox{Rep: "6", Address: "eve@example.com"},
 						User:   &user{box: w.box},
 					}

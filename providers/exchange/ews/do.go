@@ -2,14 +2,10 @@ package ews
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"maps"
-	"slices"
-	"strings"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/exchange/operation"
 )
 
 // Do implements providers.Target. The operations are grouped by what they do
@@ -19,109 +15,38 @@ import (
 func (t *Target) Do(ctx context.Context, mailbox addressbook.Mailbox, operations []providers.Operation) []providers.Result {
 	ctx, cancel := t.limit(ctx)
 	defer cancel()
-	tasks := make([]*task, len(operations))
-	groups := make(map[group][]*task)
-	for i := range operations {
-		tasks[i] = newTask(&operations[i])
-		if !tasks[i].isSettled() {
-			of := groupOf(&operations[i])
-			groups[of] = append(groups[of], tasks[i])
-		}
-	}
+	m := operation.Mailbox{Holds: t.Holds, AtOnce: t.perMailbox, Open: func(ctx context.Context) (operation.Ways, error) {
+		return t.ways(ctx, mailbox)
+	}}
+	return m.Do(ctx, operations)
+}
+
+// ways are how operations are done in a mailbox. It fails if there is none.
+func (t *Target) ways(ctx context.Context, mailbox addressbook.Mailbox) (operation.Ways, error) {
 	b, err := t.open(mailbox)
-	if err == nil {
-		err = b.exists(ctx)
-	}
 	if err != nil {
-		failAll(tasks, err)
-	} else {
-		b.doAll(ctx, groups)
+		return nil, err
 	}
-	results := make([]providers.Result, len(tasks))
-	for i, s := range tasks {
-		if !s.isSettled() {
-			s.fail(context.Cause(ctx))
-		}
-		results[i] = s.result
+	if err := b.exists(ctx); err != nil {
+		return nil, err
 	}
-	return results
+	return operation.Ways{
+		providers.CreateItem:   b.create,
+		providers.UpdateItem:   b.update,
+		providers.MoveItem:     b.move,
+		providers.DeleteItem:   b.delete,
+		providers.UnmarkItem:   b.unmark,
+		providers.CreateFolder: operation.OneByOne(b.createFolder),
+		providers.UpdateFolder: operation.OneByOne(b.updateFolder),
+		providers.DeleteFolder: operation.OneByOne(b.deleteFolder),
+	}, nil
 }
 
-// doAll settles the tasks of all groups.
-func (b *box) doAll(ctx context.Context, groups map[group][]*task) {
-	order := slices.SortedFunc(maps.Keys(groups), group.compare)
-	_ = b.parallel(ctx, len(order), func(ctx context.Context, i int) error {
-		b.do(ctx, order[i], groups[order[i]])
-		return nil
-	})
+// perform settles tasks that go out in requests of several.
+func (b *box) perform(ctx context.Context, tasks []*operation.Task, w work) {
+	s := &batch{box: b, work: w, size: operation.NewSize(b.batch)}
+	operation.Rounds{Size: s.size, AtOnce: b.perMailbox, Pauses: b.pauses(), Send: s.send, LookUp: w.lookUp}.Settle(ctx, tasks)
 }
 
-// group is what operations have in common that can go into one request.
-type group struct {
-	kind   providers.OperationKind
-	folder addressbook.FolderID
-	mode   providers.DeleteMode
-}
-
-func groupOf(o *providers.Operation) group {
-	g := group{kind: o.Kind}
-	switch o.Kind {
-	case providers.CreateItem, providers.MoveItem, providers.CreateFolder, providers.UpdateFolder, providers.DeleteFolder:
-		g.folder = o.Folder
-	case providers.DeleteItem:
-		g.mode = o.Mode
-	}
-	return g
-}
-
-func (g group) compare(other group) int {
-	texts := func(g group) string { return string(g.kind) + "\x00" + string(g.folder) + "\x00" + string(g.mode) }
-	return strings.Compare(texts(g), texts(other))
-}
-
-// do settles the tasks of a group.
-func (b *box) do(ctx context.Context, g group, tasks []*task) {
-	switch g.kind {
-	case providers.CreateItem:
-		b.create(ctx, g.folder, tasks)
-	case providers.UpdateItem:
-		b.update(ctx, tasks)
-	case providers.MoveItem:
-		b.move(ctx, g.folder, tasks)
-	case providers.DeleteItem:
-		b.delete(ctx, g.mode, tasks)
-	case providers.UnmarkItem:
-		b.unmark(ctx, tasks)
-	case providers.CreateFolder:
-		for _, t := range tasks {
-			b.createFolder(ctx, t)
-		}
-	case providers.UpdateFolder:
-		for _, t := range tasks {
-			b.updateFolder(ctx, t)
-		}
-	case providers.DeleteFolder:
-		for _, t := range tasks {
-			b.deleteFolder(ctx, t)
-		}
-	}
-}
-
-// mustBeLive fails the tasks unless their folder is one for contacts that is
-// looked at: the server would write into one in Deleted Items too.
-func (b *box) mustBeLive(ctx context.Context, folder addressbook.FolderID, tasks []*task) bool {
-	live, err := b.isLive(ctx, folder)
-	if err == nil && !live {
-		err = errFolderGone
-	}
-	if err != nil {
-		failAll(tasks, err)
-	}
-	return err == nil
-}
-
-// errFolderGone is for a folder that was deleted, or is none for contacts.
-var errFolderGone = fmt.Errorf("its folder: %w", providers.ErrGone)
-
-// isUnknown says whether an error leaves open what was done.
-func isUnknown(err error) bool { return errors.Is(err, providers.ErrUnknownOutcome) }
+// pauses are those before something is sent again.
+func (b *box) pauses() operation.Pauses { return operation.Pauses{First: b.backoff, Sleep: b.sleep} }

@@ -10,6 +10,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
@@ -27,10 +28,10 @@ func (w *world) mustFail(class error, results []providers.Result) {
 
 func TestQuota(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
+	main := w.Main()
 	w.box.SetQuota(5)
 	var results []providers.Result
-	got := w.counted(func() { results = w.target.Do(t.Context(), bob, creations(main, 40)) })
+	got := w.counted(func() { results = w.target.Do(t.Context(), providertest.Bob, providertest.Creations(main, 40)) })
 	for i, result := range results {
 		if (i < 5) != (result.Err == nil) {
 			t.Errorf("%d: %v", i, result.Err)
@@ -45,24 +46,24 @@ func TestQuota(t *testing.T) {
 func TestEditedInBetween(t *testing.T) {
 	for name, act := range map[string]func(addressbook.Item, addressbook.FolderID) (operation string, o providers.Operation){
 		"update": func(item addressbook.Item, _ addressbook.FolderID) (string, providers.Operation) {
-			return "UpdateItem", updating(item)
+			return "UpdateItem", providertest.Updating(item)
 		},
 		"unmark": func(item addressbook.Item, _ addressbook.FolderID) (string, providers.Operation) {
-			return "UpdateItem", unmarking(item)
+			return "UpdateItem", providertest.Unmarking(item)
 		},
 		"delete": func(item addressbook.Item, _ addressbook.FolderID) (string, providers.Operation) {
-			return "GetItem", deleting(item)
+			return "GetItem", providertest.Deleting(item)
 		},
 		"move": func(item addressbook.Item, to addressbook.FolderID) (string, providers.Operation) {
-			return "GetItem", moving(item, to)
+			return "GetItem", providertest.Moving(item, to)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
-			main := w.main()
-			crm := w.done(folderCreation(main, "CRM"))[0].Folder
-			w.done(creations(main, 3)...)
-			before := w.all()
+			main := w.Main()
+			crm := w.Done(providertest.FolderCreation(main, "CRM"))[0].Folder
+			w.Done(providertest.Creations(main, 3)...)
+			before := w.All()
 			operation, _ := act(before[1], crm)
 			w.on(operation, func() { (&user{box: w.box}).EditPhone(t, before[1].ID, "+43 1 000009") })
 			var operations []providers.Operation
@@ -70,11 +71,11 @@ func TestEditedInBetween(t *testing.T) {
 				_, o := act(item, crm)
 				operations = append(operations, o)
 			}
-			results := w.target.Do(t.Context(), bob, operations)
+			results := w.target.Do(t.Context(), providertest.Bob, operations)
 			if results[0].Err != nil || !errors.Is(results[1].Err, providers.ErrChanged) || results[2].Err != nil {
 				t.Errorf("the errors are %v, %v, %v", results[0].Err, results[1].Err, results[2].Err)
 			}
-			mustEqual(t, w.read(before[1].ID, "business_phone", "surname"), contact("business_phone", "+43 1 000009", "surname", "Byron 1"),
+			providertest.MustEqual(t, w.Read(before[1].ID, "business_phone", "surname"), providertest.Contact("business_phone", "+43 1 000009", "surname", "Byron 1"),
 				"business_phone", "surname")
 		})
 	}
@@ -83,9 +84,9 @@ func TestEditedInBetween(t *testing.T) {
 // TestHalved has the server find a batch too much.
 func TestHalved(t *testing.T) {
 	w := newWorld(t, sandbox.Options{}, "mailbox_concurrency = 1")
-	main := w.main()
+	main := w.Main()
 	w.strike("CreateItem", fault.TimeoutExpired)
-	w.done(creations(main, 8)...)
+	w.Done(providertest.Creations(main, 8)...)
 	var sizes []int
 	for _, body := range w.bodies["CreateItem"] {
 		sizes = append(sizes, strings.Count(body, "<t:Contact>"))
@@ -93,13 +94,13 @@ func TestHalved(t *testing.T) {
 	if fmt.Sprint(sizes) != "[8 4 4]" {
 		t.Errorf("the sizes are %v", sizes)
 	}
-	w.done(creations(main, 0)...)
+	w.Done(providertest.Creations(main, 0)...)
 	var ids []addressbook.ItemID
-	for _, item := range w.all() {
+	for _, item := range w.All() {
 		ids = append(ids, item.ID)
 	}
 	w.server.Faults().Once(fault.TimeoutExpired, 2)
-	if readings, err := w.target.Read(t.Context(), bob, ids, nil); err != nil || len(readings) != 8 || readings[7].Contact == nil {
+	if readings, err := w.target.Read(t.Context(), providertest.Bob, ids, nil); err != nil || len(readings) != 8 || readings[7].Contact == nil {
 		t.Errorf("%d readings, %v", len(readings), err)
 	}
 }
@@ -108,16 +109,16 @@ func TestHalved(t *testing.T) {
 // others are made.
 func TestPoison(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
+	main := w.Main()
 	w.poison = "Byron 37<"
 	var results []providers.Result
-	got := w.counted(func() { results = w.target.Do(t.Context(), bob, creations(main, 100)) })
+	got := w.counted(func() { results = w.target.Do(t.Context(), providertest.Bob, providertest.Creations(main, 100)) })
 	for i, result := range results {
 		if (i == 37) != (result.Err != nil) {
 			t.Errorf("%d: %v", i, result.Err)
 		}
 	}
-	if n := len(w.all()); n != 99 || got["CreateItem"] > 14 {
+	if n := len(w.All()); n != 99 || got["CreateItem"] > 14 {
 		t.Errorf("%d items were made by %d requests", n, got["CreateItem"])
 	}
 }
@@ -125,11 +126,11 @@ func TestPoison(t *testing.T) {
 // TestBackOff has the server busy: nobody calls before its time is over.
 func TestBackOff(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Limits: sandbox.Limits{BackOff: 7 * time.Second}})
-	main := w.main()
+	main := w.Main()
 	w.strike("CreateItem", fault.ServerBusy)
-	w.done(creations(main, 3)...)
-	if len(w.slept) != 1 || w.slept[0] != 7*time.Second {
-		t.Errorf("slept %v", w.slept)
+	w.Done(providertest.Creations(main, 3)...)
+	if len(w.Slept()) != 1 || w.Slept()[0] != 7*time.Second {
+		t.Errorf("slept %v", w.Slept())
 	}
 }
 
@@ -139,16 +140,16 @@ func TestUnknownOutcome(t *testing.T) {
 	for _, operation := range []string{"CreateItem", "UpdateItem", "MoveItem", "DeleteItem", "CreateFolder"} {
 		t.Run(operation, func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
-			main := w.main()
-			crm := w.done(folderCreation(main, "CRM"))[0].Folder
-			w.done(creations(main, 1)...)
-			item := w.all()[0]
+			main := w.Main()
+			crm := w.Done(providertest.FolderCreation(main, "CRM"))[0].Folder
+			w.Done(providertest.Creations(main, 1)...)
+			item := w.All()[0]
 			o := map[string]providers.Operation{
-				"CreateItem": creation(main, 5), "UpdateItem": updating(item), "MoveItem": moving(item, crm),
-				"DeleteItem": deleting(item), "CreateFolder": folderCreation(main, "Other"),
+				"CreateItem": providertest.Creation(main, 5), "UpdateItem": providertest.Updating(item), "MoveItem": providertest.Moving(item, crm),
+				"DeleteItem": providertest.Deleting(item), "CreateFolder": providertest.FolderCreation(main, "Other"),
 			}[operation]
 			w.on(operation, func() { w.server.Faults().Once(fault.CutAfter, 1000) })
-			w.mustFail(providers.ErrUnknownOutcome, w.target.Do(t.Context(), bob, []providers.Operation{o}))
+			w.mustFail(providers.ErrUnknownOutcome, w.target.Do(t.Context(), providertest.Bob, []providers.Operation{o}))
 		})
 	}
 }
@@ -157,11 +158,11 @@ func TestUnknownOutcome(t *testing.T) {
 // not said to be unknown, and tries are bounded.
 func TestNeverDone(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	item := w.done(creations(main, 1)...)[0]
-	observed := w.all()[0]
+	main := w.Main()
+	item := w.Done(providertest.Creations(main, 1)...)[0]
+	observed := w.All()[0]
 	w.server.Faults().Set(fault.TimeoutExpired, 1)
-	results := w.target.Do(t.Context(), bob, []providers.Operation{creation(main, 5)})
+	results := w.target.Do(t.Context(), providertest.Bob, []providers.Operation{providertest.Creation(main, 5)})
 	w.server.Faults().Set(fault.TimeoutExpired, 0)
 	if err := results[0].Err; err == nil {
 		t.Error("it was done")
@@ -170,12 +171,12 @@ func TestNeverDone(t *testing.T) {
 		var again func()
 		again = func() { w.server.Faults().Once(fault.TimeoutExpired, 1); w.on(operation, again) }
 		w.on(operation, again)
-		o := creation(main, 6)
+		o := providertest.Creation(main, 6)
 		if operation == "UpdateItem" {
-			o = updating(observed)
+			o = providertest.Updating(observed)
 		}
 		sent := len(w.bodies[operation])
-		err := w.target.Do(t.Context(), bob, []providers.Operation{o})[0].Err
+		err := w.target.Do(t.Context(), providertest.Bob, []providers.Operation{o})[0].Err
 		if err == nil || errors.Is(err, providers.ErrUnknownOutcome) || !strings.Contains(err.Error(), "ErrorTimeoutExpired") {
 			t.Errorf("%s: the error is %v", operation, err)
 		}
@@ -183,7 +184,7 @@ func TestNeverDone(t *testing.T) {
 			t.Errorf("%s was sent %d times", operation, n)
 		}
 	}
-	if all := w.all(); len(all) != 1 || all[0].ID != item.ID {
+	if all := w.All(); len(all) != 1 || all[0].ID != item.ID {
 		t.Errorf("observed %+v", all)
 	}
 }
@@ -197,10 +198,10 @@ func TestRefusedMailbox(t *testing.T) {
 		act     func(*world)
 		class   error
 	}{
-		"not impersonated": {sandbox.Options{Refuse: []string{bob.Address}}, "", func(*world) {}, providers.ErrDenied},
-		"no delegate":      {sandbox.Options{Refuse: []string{bob.Address}}, `access = "delegate"`, func(*world) {}, providers.ErrDenied},
+		"not impersonated": {sandbox.Options{Refuse: []string{providertest.Bob.Address}}, "", func(*world) {}, providers.ErrDenied},
+		"no delegate":      {sandbox.Options{Refuse: []string{providertest.Bob.Address}}, `access = "delegate"`, func(*world) {}, providers.ErrDenied},
 		"moved": {sandbox.Options{}, "", func(w *world) {
-			if err := w.server.Store().SetMovedAway(bob.Address, true); err != nil {
+			if err := w.server.Store().SetMovedAway(providertest.Bob.Address, true); err != nil {
 				w.Fatal(err)
 			}
 		}, providers.ErrNoMailbox},
@@ -209,15 +210,15 @@ func TestRefusedMailbox(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, test.options, test.setting)
 			test.act(w)
-			_, err := w.target.Observe(t.Context(), bob, nil)
-			if !errors.Is(err, test.class) || strings.Contains(err.Error(), bob.Address) {
+			_, err := w.target.Observe(t.Context(), providertest.Bob, nil)
+			if !errors.Is(err, test.class) || strings.Contains(err.Error(), providertest.Bob.Address) {
 				t.Errorf("observe: %v", err)
 			}
-			if _, err := w.target.Find(t.Context(), bob, owner, []addressbook.Key{key(1)}); !errors.Is(err, test.class) {
+			if _, err := w.target.Find(t.Context(), providertest.Bob, providertest.Owner, []addressbook.Key{providertest.KeyOf(1)}); !errors.Is(err, test.class) {
 				t.Errorf("find: %v", err)
 			}
 			folder := must(w.box.Distinguished("contacts"))(t).ID
-			w.mustFail(test.class, w.target.Do(t.Context(), bob, creations(addressbook.FolderID(folder), 2)))
+			w.mustFail(test.class, w.target.Do(t.Context(), providertest.Bob, providertest.Creations(addressbook.FolderID(folder), 2)))
 		})
 	}
 }
@@ -230,7 +231,7 @@ func TestHostileAddress(t *testing.T) {
 		if _, err := w.target.Observe(t.Context(), nobody, nil); !errors.Is(err, providers.ErrNoMailbox) {
 			t.Errorf("%q: %v", address, err)
 		}
-		w.mustFail(providers.ErrNoMailbox, w.target.Do(t.Context(), nobody, creations("AAA", 2)))
+		w.mustFail(providers.ErrNoMailbox, w.target.Do(t.Context(), nobody, providertest.Creations("AAA", 2)))
 	}
 	if len(w.headers) > 0 {
 		t.Errorf("%d requests were made", len(w.headers))
@@ -240,14 +241,14 @@ func TestHostileAddress(t *testing.T) {
 // TestCredentials has the password wrong: after one request nobody asks again.
 func TestCredentials(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
+	main := w.Main()
 	ready := w.server.Ready()
 	target := w.openWith(ready.Service.User, "wrong")
 	asked := len(w.headers)
-	if _, err := target.Observe(t.Context(), bob, nil); !errors.Is(err, providers.ErrCredentials) {
+	if _, err := target.Observe(t.Context(), providertest.Bob, nil); !errors.Is(err, providers.ErrCredentials) {
 		t.Errorf("observe: %v", err)
 	}
-	w.mustFail(providers.ErrCredentials, target.Do(t.Context(), bob, creations(main, 250)))
+	w.mustFail(providers.ErrCredentials, target.Do(t.Context(), providertest.Bob, providertest.Creations(main, 250)))
 	if n := len(w.headers) - asked; n > 2 {
 		t.Errorf("there were %d requests", n)
 	}
@@ -258,11 +259,11 @@ func TestMailboxTimeout(t *testing.T) {
 	w := newWorld(t, sandbox.Options{}, `mailbox_timeout = "50ms"`)
 	main := must(w.box.Distinguished("contacts"))(t).ID
 	w.server.Faults().SetDelay(200 * time.Millisecond)
-	_, err := w.target.Observe(t.Context(), bob, nil)
+	_, err := w.target.Observe(t.Context(), providertest.Bob, nil)
 	if err == nil || !strings.Contains(err.Error(), "mailbox_timeout") || errors.Is(err, context.Canceled) {
 		t.Errorf("observe: %v", err)
 	}
-	for _, result := range w.target.Do(t.Context(), bob, creations(addressbook.FolderID(main), 2)) {
+	for _, result := range w.target.Do(t.Context(), providertest.Bob, providertest.Creations(addressbook.FolderID(main), 2)) {
 		if result.Err == nil || !strings.Contains(result.Err.Error(), "mailbox_timeout") {
 			t.Errorf("create: %v", result.Err)
 		}
@@ -273,14 +274,14 @@ func TestMailboxTimeout(t *testing.T) {
 // broke, while its items are looked up: nothing is made twice.
 func TestLateCreate(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	operations := creations(main, 2)
+	main := w.Main()
+	operations := providertest.Creations(main, 2)
 	w.on("CreateItem", func() {
 		w.server.Faults().Once(fault.CutBefore, 1)
 		w.on("FindItem", func() {
 			w.on("FindItem", func() {
 				other := w.open()
-				for _, result := range other.Do(t.Context(), bob, operations) {
+				for _, result := range other.Do(t.Context(), providertest.Bob, operations) {
 					if result.Err != nil {
 						t.Error(result.Err)
 					}
@@ -288,19 +289,19 @@ func TestLateCreate(t *testing.T) {
 			})
 		})
 	})
-	w.done(operations...)
-	if n := len(w.all()); n != 2 {
+	w.Done(operations...)
+	if n := len(w.All()); n != 2 {
 		t.Errorf("there are %d items", n)
 	}
 }
 
 func TestUserOwnIsNotDeleted(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	crm := w.done(folderCreation(main, "CRM"))[0].Folder
+	main := w.Main()
+	crm := w.Done(providertest.FolderCreation(main, "CRM"))[0].Folder
 	own := must(w.box.CreateItem(mailbox.FolderID(main), mailbox.Bag{mailbox.MessageClass: "IPM.Contact", mailbox.Surname: "Own"}, false))(t)
 	item := addressbook.Item{ID: addressbook.ItemID(own.ID)}
-	w.mustFail(providers.ErrChanged, w.target.Do(t.Context(), bob, []providers.Operation{deleting(item), moving(item, crm)}))
+	w.mustFail(providers.ErrChanged, w.target.Do(t.Context(), providertest.Bob, []providers.Operation{providertest.Deleting(item), providertest.Moving(item, crm)}))
 	if now := must(w.box.Peek(own.ID))(t); now.ChangeKey != own.ChangeKey {
 		t.Error("the user's own contact changed")
 	}

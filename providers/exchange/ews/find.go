@@ -10,6 +10,7 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 // What a search asks for at most: restrictions become slow with their length,
@@ -26,14 +27,14 @@ func (t *Target) Find(ctx context.Context, mailbox addressbook.Mailbox, owner st
 	defer cancel()
 	b, err := t.open(mailbox)
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	folders, err := b.contactsFolders(ctx)
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	items, err := b.find(ctx, folders, owner, keys)
-	return items, wrap(mailbox, err)
+	return items, operation.InMailbox(mailbox, err)
 }
 
 // contactsFolders are the ids of the folders that are looked at, as they are

@@ -3,17 +3,16 @@ package ews
 import (
 	"context"
 	"errors"
-	"fmt"
 
-	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 // createFolder makes a folder below one for contacts. One that carries the very
 // mark, which says when it was made, comes of a request of this task.
-func (b *box) createFolder(ctx context.Context, t *task) {
-	if !b.mustBeLive(ctx, t.Folder, []*task{t}) {
+func (b *box) createFolder(ctx context.Context, t *operation.Task) {
+	if !operation.MustBeLive(ctx, t.Folder, []*operation.Task{t}, b.isLive) {
 		return
 	}
 	mark := t.FolderMark.Encode()
@@ -24,20 +23,20 @@ func (b *box) createFolder(ctx context.Context, t *task) {
 		}
 		ids, err := b.ids(answer, 1)
 		if err == nil {
-			t.state, t.result.Folder = settled, ids[0]
+			t.DoneFolder(ids[0])
 		}
 		return err
 	}, func(now *tree) {
 		for id, folder := range now.folders {
 			if folder.parent == t.Folder && folder.mark == mark && now.isContacts(id) {
-				t.state, t.result.Folder = settled, id
+				t.DoneFolder(id)
 			}
 		}
 	})
 }
 
 // updateFolder renames a folder and writes its mark. What is in it, and its id, stay.
-func (b *box) updateFolder(ctx context.Context, t *task) {
+func (b *box) updateFolder(ctx context.Context, t *operation.Task) {
 	if !b.mustBeWritable(ctx, t) {
 		return
 	}
@@ -52,39 +51,36 @@ func (b *box) updateFolder(ctx context.Context, t *task) {
 			return err
 		}
 		if _, err = b.ids(answer, 1); err == nil {
-			t.state = settled
+			t.DoneFolder("")
 		}
 		return err
 	}, func(now *tree) {
 		folder := now.folders[t.Folder]
 		switch {
 		case !now.isContacts(t.Folder):
-			t.fail(errFolderGone)
+			t.Fail(operation.ErrFolderGone)
 		case folder.mark == mark && (t.Name == "" || folder.name == t.Name):
-			t.state = settled
+			t.DoneFolder("")
 		}
 	})
 }
 
 // mustBeWritable fails the task unless its folder is one that is looked at, and not the main one.
-func (b *box) mustBeWritable(ctx context.Context, t *task) bool {
+func (b *box) mustBeWritable(ctx context.Context, t *operation.Task) bool {
 	now, err := b.current(ctx)
 	switch {
 	case err != nil:
-		t.fail(err)
+		t.Fail(err)
 	case t.Folder == now.main:
-		t.fail(errMain)
+		t.Fail(operation.ErrMainFolder)
 	case !now.isContacts(t.Folder):
-		t.fail(errFolderGone)
+		t.Fail(operation.ErrFolderGone)
 	}
-	return !t.isSettled()
+	return !t.IsSettled()
 }
 
-// errMain is for the main contacts folder, which belongs to the mailbox.
-var errMain = fmt.Errorf("%w: the main contacts folder is neither renamed, marked nor deleted", providers.ErrDenied)
-
 // deleteFolder deletes a folder in which there is nothing.
-func (b *box) deleteFolder(ctx context.Context, t *task) {
+func (b *box) deleteFolder(ctx context.Context, t *operation.Task) {
 	if !b.mustBeWritable(ctx, t) {
 		return
 	}
@@ -99,22 +95,19 @@ func (b *box) deleteFolder(ctx context.Context, t *task) {
 			return err
 		}
 		if len(answer.Results) != 1 {
-			return &unsureError{&notEWSError{errCount}}
+			return operation.Unsure(&notEWSError{errCount})
 		}
 		if err := failure(&answer.Results[0].Message); err != nil {
 			return err
 		}
-		t.state = settled
+		t.DoneFolder("")
 		return nil
 	}, func(now *tree) {
 		if !now.isContacts(t.Folder) {
-			t.state = settled
+			t.DoneFolder("")
 		}
 	})
 }
-
-// errHolds is for a folder that is to be deleted and holds something.
-var errHolds = errors.Join(providers.ErrChanged, errors.New("the folder is not empty"))
 
 // emptyFolder is the version of a folder that holds nothing.
 func (b *box) emptyFolder(ctx context.Context, id addressbook.FolderID) (version string, err error) {
@@ -127,37 +120,25 @@ func (b *box) emptyFolder(ctx context.Context, id addressbook.FolderID) (version
 	}
 	f := &answer.Results[0].Folder
 	if f.Total > 0 || f.Children > 0 {
-		return "", errHolds
+		return "", operation.ErrFolderHolds
 	}
 	return f.ChangeKey, nil
 }
 
 // insist tries until the task is settled. After a try of which it is not known
 // what came of it, the folders are looked at.
-func (b *box) insist(ctx context.Context, t *task, try func() error, look func(*tree)) {
-	for pause := firstPause; ; pause = min(2*pause, longestPause) {
-		t.sends++
-		if t.cause = try(); t.isSettled() {
-			return
-		}
-		if leavesDoubt(t.cause) {
-			t.isDoubtful = true
-		}
-		if t.isDoubtful {
+func (b *box) insist(ctx context.Context, t *operation.Task, try func() error, look func(*tree)) {
+	operation.Attempt{
+		Try:   try,
+		Judge: func(err error) (isDoubtful, again bool) { return leavesDoubt(err), !isFinal(err) },
+		Look: func() error {
 			now, err := b.current(ctx)
-			if err != nil {
-				t.giveUp()
-				return
+			if err == nil {
+				look(now)
 			}
-			if look(now); t.isSettled() {
-				return
-			}
-		}
-		if isFinal(t.cause) || t.isSpent() || b.pause(ctx, pause) != nil {
-			t.fail(sure(t.cause))
-			return
-		}
-	}
+			return err
+		},
+	}.Settle(ctx, t, b.pauses())
 }
 
 // leavesDoubt says whether an error leaves it open whether a folder was written.
@@ -166,7 +147,7 @@ func leavesDoubt(err error) bool {
 		return r.mayBeDone()
 	}
 	_, unreadable := errors.AsType[*notEWSError](err)
-	return unreadable || isUnknown(err)
+	return unreadable || operation.IsUnknown(err)
 }
 
 // isFinal says whether another try would fail as well.

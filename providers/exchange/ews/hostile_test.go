@@ -10,6 +10,7 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews"
+	"contactsync/providers/providertest"
 )
 
 // script is a server that gives canned answers.
@@ -31,7 +32,7 @@ func (s script) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // scripted makes a target over a script.
-func scripted(t *testing.T, s script) (*ews.Target, *clock) {
+func scripted(t *testing.T, s script) (*ews.Target, *providertest.Clock) {
 	t.Helper()
 	c := newClock()
 	body := decode(t, "url = \"http://127.0.0.1/EWS/Exchange.asmx\"\nauth \"basic\" {\n user = \"sync\"\n password = \"x\"\n}\n")
@@ -106,27 +107,27 @@ func TestHostileAnswers(t *testing.T) {
 	for name, s := range tests {
 		t.Run(name, func(t *testing.T) {
 			target, _ := scripted(t, s)
-			if o, err := target.Observe(t.Context(), bob, nil); err == nil {
+			if o, err := target.Observe(t.Context(), providertest.Bob, nil); err == nil {
 				t.Errorf("observed %+v", o)
 			}
-			if found, err := target.Find(t.Context(), bob, owner, []addressbook.Key{key(1)}); err == nil && name != "endless items" {
+			if found, err := target.Find(t.Context(), providertest.Bob, providertest.Owner, []addressbook.Key{providertest.KeyOf(1)}); err == nil && name != "endless items" {
 				t.Errorf("found %+v", found)
 			}
 			for _, ids := range [][]addressbook.ItemID{{"AAA"}, {"AAA", "BBB"}} {
-				if readings, err := target.Read(t.Context(), bob, ids, nil); err == nil {
+				if readings, err := target.Read(t.Context(), providertest.Bob, ids, nil); err == nil {
 					t.Errorf("read %+v", readings)
 				}
 			}
-			item := addressbook.Item{ID: "AAA", ChangeKey: "AAA", Owner: owner, Key: key(1), Mark: markOf(1)}
+			item := addressbook.Item{ID: "AAA", ChangeKey: "AAA", Owner: providertest.Owner, Key: providertest.KeyOf(1), Mark: providertest.MarkOf(1)}
 			for _, o := range []providers.Operation{
-				creation("AAA", 1), updating(item), moving(item, "AAA"), deleting(item), unmarking(item),
-				folderCreation("AAA", "CRM"), {Kind: providers.DeleteFolder, Folder: "AAA"}, {Kind: "nonsense"},
+				providertest.Creation("AAA", 1), providertest.Updating(item), providertest.Moving(item, "AAA"), providertest.Deleting(item), providertest.Unmarking(item),
+				providertest.FolderCreation("AAA", "CRM"), {Kind: providers.DeleteFolder, Folder: "AAA"}, {Kind: "nonsense"},
 				{Kind: providers.DeleteItem, Item: "AAA", Mode: "nonsense"},
 			} {
 				if name == "too few" && (o.Kind == providers.UpdateItem || o.Kind == providers.UnmarkItem) {
 					continue // their one message is as it should be
 				}
-				if result := target.Do(t.Context(), bob, []providers.Operation{o})[0]; result.Err == nil {
+				if result := target.Do(t.Context(), providertest.Bob, []providers.Operation{o})[0]; result.Err == nil {
 					t.Errorf("%s: %+v", o.Kind, result)
 				}
 			}
@@ -142,13 +143,13 @@ func TestServersWordsAreNotShown(t *testing.T) {
 	}
 	for name, s := range map[string]script{"fault": func(string) string { return faultOf("ErrorAccessDenied") }, "message": refused} {
 		target, _ := scripted(t, s)
-		_, err := target.Read(t.Context(), bob, []addressbook.ItemID{"AAA"}, nil)
+		_, err := target.Read(t.Context(), providertest.Bob, []addressbook.ItemID{"AAA"}, nil)
 		if err == nil || strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "Error") {
 			t.Errorf("%s: %v", name, err)
 		}
-		item := addressbook.Item{ID: "AAA", ChangeKey: "AAA", Owner: owner, Key: key(1), Mark: markOf(1)}
-		for _, o := range []providers.Operation{updating(item), creation("AAA", 1)} {
-			if err := target.Do(t.Context(), bob, []providers.Operation{o})[0].Err; err == nil || strings.Contains(err.Error(), words) {
+		item := addressbook.Item{ID: "AAA", ChangeKey: "AAA", Owner: providertest.Owner, Key: providertest.KeyOf(1), Mark: providertest.MarkOf(1)}
+		for _, o := range []providers.Operation{providertest.Updating(item), providertest.Creation("AAA", 1)} {
+			if err := target.Do(t.Context(), providertest.Bob, []providers.Operation{o})[0].Err; err == nil || strings.Contains(err.Error(), words) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/exchange/operation"
 )
 
 var _ providers.Locator = (*Target)(nil)
@@ -21,8 +22,8 @@ func (t *Target) Has(ctx context.Context, mailbox addressbook.Mailbox) (bool, er
 	switch {
 	case err == nil:
 		return true, nil
-	case errors.Is(wrap(mailbox, err), providers.ErrNoMailbox):
+	case errors.Is(operation.InMailbox(mailbox, err), providers.ErrNoMailbox):
 		return false, nil
 	}
-	return false, wrap(mailbox, err)
+	return false, operation.InMailbox(mailbox, err)
 }

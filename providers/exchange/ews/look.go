@@ -2,54 +2,52 @@ package ews
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
 )
-
-// errUnsettled is for a look-up that saw something else each time.
-var errUnsettled = errors.New("what was written is not settled yet")
 
 // look fetches the versions and marks of the tasks' items, in the order of the
 // tasks; nil stands for one that is not there. It fetches no values.
-func (b *box) look(ctx context.Context, tasks []*task) ([]*wire.ContactResult, error) {
-	return b.get(ctx, each(tasks, func(t **task) addressbook.ItemID { return (*t).Item }), nil)
+func (b *box) look(ctx context.Context, tasks []*operation.Task) ([]*wire.ContactResult, error) {
+	return b.get(ctx, each(tasks, func(t **operation.Task) addressbook.ItemID { return (*t).Item }), nil)
 }
 
 // lookFirst looks at the items of tasks before they are moved or deleted, since
 // the server checks no version then. Those which cannot be, because they are
 // gone or changed, fail. The rest have seen and version set. Without a version that was planned
 // on, an item must at least carry a mark.
-func (b *box) lookFirst(ctx context.Context, tasks []*task) []*task {
+func (b *box) lookFirst(ctx context.Context, tasks []*operation.Task) []*operation.Task {
 	results, err := b.look(ctx, tasks)
 	if err != nil {
-		failAll(tasks, err)
+		operation.FailAll(tasks, err)
 		return nil
 	}
 	for i, t := range tasks {
 		switch r := results[i]; {
 		case r == nil:
-			t.fail(providers.ErrGone)
+			t.Fail(providers.ErrGone)
 		case t.ChangeKey != "" && t.ChangeKey != r.Item.ChangeKey:
-			t.fail(providers.ErrChanged)
+			t.Fail(providers.ErrChanged)
 		case t.ChangeKey == "" && r.Item.Key == "":
-			t.fail(fmt.Errorf("%w: it carries no mark any more", providers.ErrChanged))
+			t.Fail(fmt.Errorf("%w: it carries no mark any more", providers.ErrChanged))
 		default:
-			t.seen, t.version = r.Item, r.Item.ChangeKey
+			t.Version = r.Item.ChangeKey
+			t.Seen = operation.Sight{Folder: r.Item.Folder, KeyText: r.Item.Key, MarkText: r.Item.Mark}
 		}
 	}
-	return unsettled(tasks)
+	return operation.Unsettled(tasks)
 }
 
 // setVersions has the tasks without a version that was planned on written on
 // the one that there is.
-func (b *box) setVersions(ctx context.Context, tasks []*task) {
-	var without []*task
+func (b *box) setVersions(ctx context.Context, tasks []*operation.Task) {
+	var without []*operation.Task
 	for _, t := range tasks {
-		if t.version == "" {
+		if t.Version == "" {
 			without = append(without, t)
 		}
 	}
@@ -58,14 +56,14 @@ func (b *box) setVersions(ctx context.Context, tasks []*task) {
 	}
 	results, err := b.look(ctx, without)
 	if err != nil {
-		failAll(without, err)
+		operation.FailAll(without, err)
 		return
 	}
 	for i, t := range without {
 		if results[i] == nil {
-			t.fail(providers.ErrGone)
+			t.Fail(providers.ErrGone)
 			continue
 		}
-		t.version = results[i].Item.ChangeKey
+		t.Version = results[i].Item.ChangeKey
 	}
 }

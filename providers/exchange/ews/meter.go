@@ -18,7 +18,7 @@ type meter struct {
 
 // count counts a request that is about to be sent.
 func (m *meter) count(body []byte) {
-	name := operation(body)
+	name := requestName(body)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.requests == nil {
@@ -27,8 +27,8 @@ func (m *meter) count(body []byte) {
 	m.requests[name]++
 }
 
-// operation is the name of the element in the body of one of our requests.
-func operation(request []byte) string {
+// requestName is the name of the element in the body of one of our requests.
+func requestName(request []byte) string {
 	_, body, _ := bytes.Cut(request, []byte("Body><m:"))
 	if end := bytes.IndexAny(body, " />"); end >= 0 {
 		body = body[:end]

@@ -7,6 +7,8 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/exchange/operation"
+	"contactsync/providers/pace"
 )
 
 // errVanished says that a folder is not there any more that was so a moment ago.
@@ -24,7 +26,7 @@ func (t *Target) Observe(ctx context.Context, mailbox addressbook.Mailbox, curso
 	defer cancel()
 	b, err := t.open(mailbox)
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	for range observations {
 		var o *providers.Observation
@@ -35,7 +37,7 @@ func (t *Target) Observe(ctx context.Context, mailbox addressbook.Mailbox, curso
 			break
 		}
 	}
-	return nil, wrap(mailbox, err)
+	return nil, operation.InMailbox(mailbox, err)
 }
 
 func (b *box) observe(ctx context.Context, cursors providers.Cursors) (*providers.Observation, error) {
@@ -46,7 +48,7 @@ func (b *box) observe(ctx context.Context, cursors providers.Cursors) (*provider
 	}
 	folders := now.contacts()
 	deltas := make([]delta, len(folders))
-	err = b.parallel(ctx, len(folders), func(ctx context.Context, i int) (err error) {
+	err = pace.Each(ctx, b.perMailbox, len(folders), func(ctx context.Context, i int) (err error) {
 		deltas[i], err = b.delta(ctx, folders[i].ID, cursors[folders[i].ID])
 		return err
 	})

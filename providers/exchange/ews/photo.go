@@ -3,11 +3,12 @@ package ews
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
+	"contactsync/providers/pace"
 )
 
 // photoTries is how often a photo is written at most.
@@ -17,89 +18,84 @@ const photoTries = 4
 // its photo is made nevertheless. If the server refuses the photo, that is
 // noted; if something else stood in the way, the result has no change key, so
 // that nobody takes the item without its photo for what the server made of it.
-func (b *box) attachPhotos(ctx context.Context, tasks []*task) {
-	var with []*task
+func (b *box) attachPhotos(ctx context.Context, tasks []*operation.Task) {
+	var with []*operation.Task
 	for _, t := range tasks {
-		if _, isManaged := t.photo(); isManaged && t.result.Err == nil {
+		if _, isManaged := t.Photo(); isManaged && t.Result.Err == nil {
 			with = append(with, t)
 		}
 	}
-	_ = b.parallel(ctx, len(with), func(ctx context.Context, i int) error {
+	_ = pace.Each(ctx, b.perMailbox, len(with), func(ctx context.Context, i int) error {
 		t := with[i]
-		photo, _ := t.photo()
-		p := picture{box: b, item: wire.Item{ID: t.result.ID, ChangeKey: t.result.ChangeKey}, photo: photo, isNew: t.result.ChangeKey != ""}
+		photo, _ := t.Photo()
+		p := picture{box: b, item: wire.Item{ID: t.Result.ID, ChangeKey: t.Result.ChangeKey}, photo: photo, isNew: t.Result.ChangeKey != ""}
 		err := p.write(ctx)
-		t.result.ChangeKey = ""
+		t.Result.ChangeKey = ""
 		if p.isNew {
-			t.result.ChangeKey = p.item.ChangeKey
+			t.Result.ChangeKey = p.item.ChangeKey
 		}
 		if err != nil {
-			t.notePhoto(err)
+			t.NotePhoto(err)
+			if !isRefused(err) {
+				t.Result.ChangeKey = ""
+			}
 		}
 		return nil
 	})
 }
 
-// notePhoto notes that an item has no photo.
-func (t *task) notePhoto(err error) {
-	if !isRefused(err) {
-		t.result.ChangeKey = ""
-	}
-	t.result.Notes = append(t.result.Notes, fmt.Sprintf("%s was left out: %v", photoProperty, err))
-}
-
 // isRefused says whether the server will not take what was sent, however often.
 func isRefused(err error) bool {
 	r, ok := errors.AsType[*refusalError](err)
-	return ok && r.conduct == refuse && r.class == nil && !isUnknown(err)
+	return ok && r.conduct == refuse && r.class == nil && !operation.IsUnknown(err)
 }
 
 // replacePhotos writes the photos of items that are about to be updated. The
 // tasks are written on the versions that come of it. A photo that the server
 // refuses is noted, and the rest of the item is updated.
-func (b *box) replacePhotos(ctx context.Context, tasks []*task) {
-	var with []*task
+func (b *box) replacePhotos(ctx context.Context, tasks []*operation.Task) {
+	var with []*operation.Task
 	for _, t := range tasks {
-		if _, isManaged := t.photo(); isManaged {
+		if _, isManaged := t.Photo(); isManaged {
 			with = append(with, t)
 		}
 	}
 	if len(with) == 0 {
 		return
 	}
-	ids := each(with, func(t **task) addressbook.ItemID { return (*t).Item })
+	ids := each(with, func(t **operation.Task) addressbook.ItemID { return (*t).Item })
 	results, err := b.get(ctx, ids, addressbook.Shape{photoProperty})
 	if err != nil {
-		failAll(with, err)
+		operation.FailAll(with, err)
 		return
 	}
-	_ = b.parallel(ctx, len(with), func(ctx context.Context, i int) error {
+	_ = pace.Each(ctx, b.perMailbox, len(with), func(ctx context.Context, i int) error {
 		b.replacePhoto(ctx, with[i], results[i])
 		return nil
 	})
 }
 
-func (b *box) replacePhoto(ctx context.Context, t *task, seen *wire.ContactResult) {
+func (b *box) replacePhoto(ctx context.Context, t *operation.Task, seen *wire.ContactResult) {
 	switch {
 	case seen == nil:
-		t.fail(providers.ErrGone)
+		t.Fail(providers.ErrGone)
 		return
-	case seen.Item.ChangeKey != t.version:
-		t.fail(providers.ErrChanged)
+	case seen.Item.ChangeKey != t.Version:
+		t.Fail(providers.ErrChanged)
 		return
 	}
-	photo, _ := t.photo()
+	photo, _ := t.Photo()
 	p := picture{box: b, item: seen.Item.Item, photo: photo, seen: seen}
 	err := p.write(ctx)
-	t.version = p.item.ChangeKey
+	t.Version = p.item.ChangeKey
 	switch {
 	case err == nil:
 	case isRefused(err):
-		t.result.Notes = append(t.result.Notes, fmt.Sprintf("%s was left out: %v", photoProperty, err))
-	case p.hasWritten && !isUnknown(err):
-		t.fail(&unsureError{err})
+		t.NotePhoto(err)
+	case p.hasWritten && !operation.IsUnknown(err):
+		t.Fail(operation.Unsure(err))
 	default:
-		t.fail(err)
+		t.Fail(err)
 	}
 }
 
@@ -123,13 +119,13 @@ type picture struct {
 // what came of it, the item is read again.
 func (p *picture) write(ctx context.Context) error {
 	var err error
-	pause := firstPause
+	pause := p.backoff
 	for range photoTries {
-		if err = p.try(ctx); err == nil || !isUnknown(err) {
+		if err = p.try(ctx); err == nil || !operation.IsUnknown(err) {
 			return err
 		}
 		p.isNew, p.seen = false, nil
-		if waited := p.pause(ctx, pause); waited != nil {
+		if waited := p.pauses().Pause(ctx, pause); waited != nil {
 			return err
 		}
 		pause *= 2
@@ -165,7 +161,7 @@ func (p *picture) readAgain(ctx context.Context) error {
 	results, err := p.get(ctx, []addressbook.ItemID{p.item.ID}, addressbook.Shape{photoProperty})
 	switch {
 	case err != nil:
-		return &unsureError{err}
+		return operation.Unsure(err)
 	case results[0] == nil:
 		return providers.ErrGone
 	}
@@ -186,18 +182,18 @@ func (p *picture) isAsWanted(ctx context.Context) (bool, error) {
 // that comes of it.
 func (p *picture) attach(ctx context.Context, body []byte, n int) error {
 	answer, err := write(ctx, p.box, body, attachments())
-	p.hasWritten = p.hasWritten || err == nil || isUnknown(err)
+	p.hasWritten = p.hasWritten || err == nil || operation.IsUnknown(err)
 	if err != nil {
 		return err
 	}
 	if len(answer.Results) != n {
-		return &unsureError{&notEWSError{errCount}}
+		return operation.Unsure(&notEWSError{errCount})
 	}
 	for i := range answer.Results {
 		r := &answer.Results[i]
 		if refused := refusalOf(&r.Message); refused != nil {
 			if refused.conduct != refuse || errors.Is(refused, providers.ErrGone) {
-				return &unsureError{refused}
+				return operation.Unsure(refused)
 			}
 			return refused
 		}

@@ -7,17 +7,18 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
 )
 
 func photoContact(photo string) *addressbook.Contact {
-	return contact("surname", "Byron", "photo", photo)
+	return providertest.Contact("surname", "Byron", "photo", photo)
 }
 
 func photoCreation(folder addressbook.FolderID, record int, photo string) providers.Operation {
-	o := creation(folder, record)
+	o := providertest.Creation(folder, record)
 	o.Contact = photoContact(photo)
 	return o
 }
@@ -43,9 +44,9 @@ func (w *world) mustHave(id addressbook.ItemID, photos ...string) {
 
 func TestPhotoUpdate(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	created := w.done(photoCreation(main, 1, "one"), photoCreation(main, 2, ""), photoCreation(main, 3, "three"))
-	items := w.all()
+	main := w.Main()
+	created := w.Done(photoCreation(main, 1, "one"), photoCreation(main, 2, ""), photoCreation(main, 3, "three"))
+	items := w.All()
 	for i, want := range [][]string{{"one"}, nil, {"three"}} {
 		w.mustHave(created[i].ID, want...)
 		if items[i].ChangeKey != created[i].ChangeKey {
@@ -53,26 +54,26 @@ func TestPhotoUpdate(t *testing.T) {
 		}
 	}
 	update := func(item addressbook.Item, photo string) providers.Operation {
-		o := updating(item)
+		o := providertest.Updating(item)
 		o.Contact, o.Shape = photoContact(photo), addressbook.NewShape("surname", "photo")
 		return o
 	}
-	results := w.done(update(items[0], "another"), update(items[1], "new"), update(items[2], ""))
+	results := w.Done(update(items[0], "another"), update(items[1], "new"), update(items[2], ""))
 	for i, want := range [][]string{{"another"}, {"new"}, nil} {
 		w.mustHave(created[i].ID, want...)
-		if now := w.all()[i]; now.ChangeKey != results[i].ChangeKey {
+		if now := w.All()[i]; now.ChangeKey != results[i].ChangeKey {
 			t.Errorf("%d: the change key %q is observed as %q", i, results[i].ChangeKey, now.ChangeKey)
 		}
 	}
 	// The same photo is not written again; without photo in the shape it stays.
-	items = w.all()
-	if got := w.counted(func() { w.done(update(items[0], "another")) }); got["CreateAttachment"]+got["DeleteAttachment"] != 0 {
+	items = w.All()
+	if got := w.counted(func() { w.Done(update(items[0], "another")) }); got["CreateAttachment"]+got["DeleteAttachment"] != 0 {
 		t.Errorf("the requests are %v", got)
 	}
-	w.done(updating(w.all()[1]))
+	w.Done(providertest.Updating(w.All()[1]))
 	w.mustHave(created[1].ID, "new")
 	// A stale version writes nothing.
-	if err := w.target.Do(t.Context(), bob, []providers.Operation{update(items[0], "late")})[0].Err; !errors.Is(err, providers.ErrChanged) {
+	if err := w.target.Do(t.Context(), providertest.Bob, []providers.Operation{update(items[0], "late")})[0].Err; !errors.Is(err, providers.ErrChanged) {
 		t.Errorf("the error is %v", err)
 	}
 	w.mustHave(created[0].ID, "another")
@@ -84,16 +85,16 @@ func TestPhotoOnce(t *testing.T) {
 		t.Run(string(kind), func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
 			w.strike("CreateAttachment", kind)
-			id := w.done(photoCreation(w.main(), 1, "one"))[0].ID
+			id := w.Done(photoCreation(w.Main(), 1, "one"))[0].ID
 			w.mustHave(id, "one")
 			for _, operation := range []string{"DeleteAttachment", "CreateAttachment", "UpdateItem"} {
-				o := updating(w.all()[0])
+				o := providertest.Updating(w.All()[0])
 				photo := "after " + operation
 				o.Contact, o.Shape = photoContact(photo), addressbook.NewShape("surname", "photo")
 				w.strike(operation, kind)
-				w.done(o)
+				w.Done(o)
 				w.mustHave(id, photo)
-				if now := w.all()[0]; now.Mark != o.Mark {
+				if now := w.All()[0]; now.Mark != o.Mark {
 					t.Errorf("%s: the mark is %+v", operation, now.Mark)
 				}
 			}
@@ -104,14 +105,14 @@ func TestPhotoOnce(t *testing.T) {
 // TestPhotoRefused has the photo refused: the contact is made nevertheless.
 func TestPhotoRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
+	main := w.Main()
 	w.on("CreateAttachment", func() { w.server.Faults().Once(fault.CutAfter, 100) })
-	result := w.done(photoCreation(main, 1, "one"))[0]
+	result := w.Done(photoCreation(main, 1, "one"))[0]
 	w.server.Faults().Once(fault.CutAfter, 0)
 	if len(result.Notes) != 1 || result.ChangeKey != "" {
 		t.Errorf("the result is %+v", result)
 	}
-	if all := w.all(); len(all) != 1 || all[0].ID != result.ID {
+	if all := w.All(); len(all) != 1 || all[0].ID != result.ID {
 		t.Errorf("observed %+v", all)
 	}
 }

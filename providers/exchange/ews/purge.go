@@ -8,6 +8,7 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 var _ providers.Purger = (*Target)(nil)
@@ -29,11 +30,11 @@ func (t *Target) Purge(ctx context.Context, mailbox addressbook.Mailbox, owner s
 	defer cancel()
 	b, err := t.open(mailbox)
 	if err != nil {
-		return 0, wrap(mailbox, err)
+		return 0, operation.InMailbox(mailbox, err)
 	}
 	now, err := b.current(ctx)
 	if err != nil {
-		return 0, wrap(mailbox, err)
+		return 0, operation.InMailbox(mailbox, err)
 	}
 	deleted := []wire.Folder{b.distinguished(deletedFolder), b.distinguished(recoverableFolder)}
 	deleted = append(deleted, byID(now.deletedContacts())...)
@@ -41,14 +42,14 @@ func (t *Target) Purge(ctx context.Context, mailbox addressbook.Mailbox, owner s
 	// What is purged already comes first: what is deleted below may get there.
 	before, err := b.purge(ctx, purged, isHeld, owner, keys)
 	if err != nil {
-		return before, wrap(mailbox, err)
+		return before, operation.InMailbox(mailbox, err)
 	}
 	count, err := b.purge(ctx, deleted, isGone, owner, keys)
 	count += before
 	if err == nil {
 		_, err = b.purge(ctx, purged, isHeld, owner, keys)
 	}
-	return count, wrap(mailbox, err)
+	return count, operation.InMailbox(mailbox, err)
 }
 
 // purge deletes for good what some folders have of some keys, and says how much was
@@ -58,17 +59,17 @@ func (b *box) purge(ctx context.Context, folders []wire.Folder, isFine func(erro
 	if err != nil {
 		return 0, err
 	}
-	tasks := make([]*task, len(items))
+	tasks := make([]*operation.Task, len(items))
 	for i := range items {
-		tasks[i] = newTask(&providers.Operation{
+		tasks[i] = operation.New(&providers.Operation{
 			Kind: providers.DeleteItem, Item: items[i].ID, ChangeKey: items[i].ChangeKey, Mode: providers.Permanent,
-		})
+		}, b.Holds)
 	}
-	b.delete(ctx, providers.Permanent, unsettled(tasks))
+	b.delete(ctx, operation.Group{Mode: providers.Permanent, Tasks: operation.Unsettled(tasks)})
 	count := 0
 	var failed error
 	for _, t := range tasks {
-		switch err := t.result.Err; {
+		switch err := t.Result.Err; {
 		case err == nil:
 			count++
 		case !isFine(err):

@@ -5,6 +5,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/mailbox"
 )
@@ -19,20 +20,20 @@ func (w *world) in(name string) int {
 // Recoverable Items, to where administrators alone can get them back.
 func TestPurge(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	crm := w.done(folderCreation(main, "CRM"))[0].Folder
-	w.done(append(creations(main, 4), creation(crm, 4))...)
-	all := w.all()
+	main := w.Main()
+	crm := w.Done(providertest.FolderCreation(main, "CRM"))[0].Folder
+	w.Done(append(providertest.Creations(main, 4), providertest.Creation(crm, 4))...)
+	all := w.All()
 	u := &user{box: w.box}
 	u.Delete(t, all[0].ID)
-	w.done(deleting(all[1]))
-	permanent := deleting(all[2])
+	w.Done(providertest.Deleting(all[1]))
+	permanent := providertest.Deleting(all[2])
 	permanent.Mode = providers.Permanent
-	w.done(permanent)
+	w.Done(permanent)
 	u.DeleteFolder(t, crm)
 	own := must(w.box.CreateItem(must(w.box.Distinguished("deleteditems"))(t).ID, mailbox.Bag{mailbox.MessageClass: "IPM.Contact"}, false))(t)
 
-	n, err := w.target.Purge(t.Context(), bob, owner, []addressbook.Key{key(0), key(1), key(2), key(3), key(4)})
+	n, err := w.target.Purge(t.Context(), providertest.Bob, providertest.Owner, []addressbook.Key{providertest.KeyOf(0), providertest.KeyOf(1), providertest.KeyOf(2), providertest.KeyOf(3), providertest.KeyOf(4)})
 	if n != 3 || err != nil {
 		t.Errorf("%d were purged, %v", n, err)
 	}
@@ -40,7 +41,7 @@ func TestPurge(t *testing.T) {
 		t.Errorf("there are %d, %d and %d items", w.in("deleteditems"), w.in("recoverableitemsdeletions"), w.in("recoverableitemspurges"))
 	}
 	must(w.box.Peek(own.ID))(t)
-	if left := w.all(); len(left) != 1 || left[0] != all[3] {
+	if left := w.All(); len(left) != 1 || left[0] != all[3] {
 		t.Errorf("left are %+v", left)
 	}
 }

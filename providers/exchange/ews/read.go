@@ -8,6 +8,8 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
+	"contactsync/providers/pace"
 )
 
 // photoProperty is the one property that is no field but an attachment.
@@ -21,10 +23,10 @@ func (t *Target) Read(ctx context.Context, mailbox addressbook.Mailbox, ids []ad
 	defer cancel()
 	b, err := t.open(mailbox)
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	readings, err := b.read(ctx, ids, shape)
-	return readings, wrap(mailbox, err)
+	return readings, operation.InMailbox(mailbox, err)
 }
 
 func (b *box) read(ctx context.Context, ids []addressbook.ItemID, shape addressbook.Shape) ([]providers.Reading, error) {
@@ -62,12 +64,12 @@ func (b *box) get(ctx context.Context, ids []addressbook.ItemID, shape addressbo
 	results := make([]*wire.ContactResult, len(ids))
 	var at []int
 	for i, id := range ids {
-		if isID(id) {
+		if operation.IsID(id) {
 			at = append(at, i)
 		}
 	}
 	chunks := slices.Collect(slices.Chunk(at, b.batch))
-	err := b.parallel(ctx, len(chunks), func(ctx context.Context, i int) error {
+	err := pace.Each(ctx, b.perMailbox, len(chunks), func(ctx context.Context, i int) error {
 		return b.getChunk(ctx, ids, chunks[i], shape, results)
 	})
 	return results, err
@@ -164,7 +166,7 @@ func (b *box) addPhotos(ctx context.Context, readings []providers.Reading, resul
 		}
 	}
 	chunks := slices.Collect(slices.Chunk(at, photoBatch))
-	return b.parallel(ctx, len(chunks), func(ctx context.Context, c int) error {
+	return pace.Each(ctx, b.perMailbox, len(chunks), func(ctx context.Context, c int) error {
 		ids := each(chunks[c], func(i *int) string { return results[*i].Photos[0] })
 		photos, err := b.photos(ctx, ids)
 		if err != nil {

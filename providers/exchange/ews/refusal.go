@@ -8,6 +8,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
 	"contactsync/providers/pace"
 	"contactsync/providers/web"
 )
@@ -117,30 +118,6 @@ func (e *notEWSError) Unwrap() []error { return []error{providers.ErrTransport, 
 // Verdict implements pace.Judged, for a request that may be repeated.
 func (e *notEWSError) Verdict() pace.Verdict { return pace.Verdict{Retry: pace.Later} }
 
-// unsureError is for a write that may have been done. It is looked up, not repeated.
-type unsureError struct{ cause error }
-
-// Error implements error.
-func (e *unsureError) Error() string {
-	return providers.ErrUnknownOutcome.Error() + ": " + e.cause.Error()
-}
-
-// Unwrap is the class and the cause.
-func (e *unsureError) Unwrap() []error { return []error{providers.ErrUnknownOutcome, e.cause} }
-
-// Verdict implements pace.Judged: the cause's, but it is not repeated.
-func (e *unsureError) Verdict() pace.Verdict { return final(e.cause) }
-
-// final is the verdict of an error, without a repetition.
-func final(err error) pace.Verdict {
-	var v pace.Verdict
-	if judged, ok := errors.AsType[pace.Judged](err); ok {
-		v = judged.Verdict()
-	}
-	v.Retry = pace.Never
-	return v
-}
-
 // tooMuchError is for a request that is sent again in halves.
 type tooMuchError struct{ cause error }
 
@@ -151,7 +128,7 @@ func (e *tooMuchError) Error() string { return e.cause.Error() }
 func (e *tooMuchError) Unwrap() error { return e.cause }
 
 // Verdict implements pace.Judged: the cause's, but it is not repeated.
-func (e *tooMuchError) Verdict() pace.Verdict { return final(e.cause) }
+func (e *tooMuchError) Verdict() pace.Verdict { return operation.Final(e.cause) }
 
 // hintError tells the pacer of a pause that an answer asks for which is of use
 // nevertheless.

@@ -1,7 +1,6 @@
 package ews
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -85,16 +84,5 @@ func TestRulesAdvise(t *testing.T) {
 		if r.advice == "" || !strings.HasPrefix(code, "Error") {
 			t.Errorf("%s: %+v", code, r)
 		}
-	}
-}
-
-func TestUnsureIsNotRepeated(t *testing.T) {
-	err := error(&unsureError{newRefusal("ErrorExceededConnectionCount", "", time.Second)})
-	judged, ok := errors.AsType[pace.Judged](err)
-	if want := (pace.Verdict{Retry: pace.Never, After: time.Second, Slower: true}); !ok || judged.Verdict() != want {
-		t.Errorf("the verdict is %+v, not %+v", judged.Verdict(), want)
-	}
-	if !errors.Is(err, providers.ErrUnknownOutcome) || !errors.Is(&unsureError{context.Canceled}, context.Canceled) {
-		t.Error("the class or the cause is lost")
 	}
 }

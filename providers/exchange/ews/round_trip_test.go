@@ -9,6 +9,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 )
 
@@ -16,14 +17,14 @@ import (
 // that both read back as they were normalized.
 func (w *world) written(contacts ...*addressbook.Contact) {
 	w.Helper()
-	main := w.main()
+	main := w.Main()
 	var operations []providers.Operation
 	for i, c := range contacts {
-		o := creation(main, i)
+		o := providertest.Creation(main, i)
 		o.Contact = c
 		operations = append(operations, o)
 	}
-	results := w.done(operations...)
+	results := w.Done(operations...)
 	w.mustRead(results, contacts)
 	// The other way round: every item is given the contents of the next one.
 	shift := func(i int) *addressbook.Contact { return contacts[(i+1)%len(contacts)] }
@@ -34,7 +35,7 @@ func (w *world) written(contacts ...*addressbook.Contact) {
 		o.Shape = shapeOf(contacts[i], o.Contact)
 		shifted = append(shifted, o.Contact)
 	}
-	w.mustRead(w.done(operations...), shifted)
+	w.mustRead(w.Done(operations...), shifted)
 }
 
 // mustRead checks that items have exactly these contents, in what these name.
@@ -43,7 +44,7 @@ func (w *world) mustRead(results []providers.Result, contacts []*addressbook.Con
 	for i, c := range contacts {
 		shape := shapeOf(c)
 		want := w.target.Normalize(c)
-		got := w.read(results[i].ID, shape...)
+		got := w.Read(results[i].ID, shape...)
 		for _, name := range shape {
 			if g, w2 := got.Get(name), want.Get(name); !g.Equal(w2) {
 				w.Errorf("contact %d: %s is %.200q, not %.200q", i, name, g, w2)
@@ -147,7 +148,7 @@ func TestRoundTripHostile(t *testing.T) {
 	}
 	var contacts []*addressbook.Contact
 	for _, text := range hostile {
-		contacts = append(contacts, contact("surname", text, "display_name", text, "file_as", text, "email1", text, "email1_name", text,
+		contacts = append(contacts, providertest.Contact("surname", text, "display_name", text, "file_as", text, "email1", text, "email1_name", text,
 			"notes", text, "business_address.street", text, "business_phone", text, custom.Name, text))
 	}
 	w.written(contacts...)
@@ -173,18 +174,18 @@ func TestRoundTripEverything(t *testing.T) {
 
 func TestBatchBytes(t *testing.T) {
 	w := newWorld(t, sandbox.Options{}, "batch_bytes = 65536")
-	main := w.main()
+	main := w.Main()
 	var operations []providers.Operation
 	for i := range 10 {
-		o := creation(main, i)
-		o.Contact = contact("surname", fmt.Sprint(i), "notes", strings.Repeat("x", 20_000))
+		o := providertest.Creation(main, i)
+		o.Contact = providertest.Contact("surname", fmt.Sprint(i), "notes", strings.Repeat("x", 20_000))
 		operations = append(operations, o)
 	}
-	got := w.counted(func() { w.done(operations...) })
+	got := w.counted(func() { w.Done(operations...) })
 	if got["CreateItem"] != 4 {
 		t.Errorf("the requests are %v", got)
 	}
-	for i, item := range w.all() {
-		mustEqual(t, w.read(item.ID, "surname"), contact("surname", fmt.Sprint(i)), "surname")
+	for i, item := range w.All() {
+		providertest.MustEqual(t, w.Read(item.ID, "surname"), providertest.Contact("surname", fmt.Sprint(i)), "surname")
 	}
 }

@@ -1,7 +1,6 @@
 package ews_test
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,50 +10,24 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/hcl/v2/hcldec"
-	"github.com/hashicorp/hcl/v2/hclparse"
 	"github.com/zclconf/go-cty/cty"
 
-	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
 )
 
-var bob = addressbook.Mailbox{Rep: "5", Address: "bob@example.com"}
-
-// clock is the time that server and client go by. It moves when somebody
-// sleeps.
-type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	slept []time.Duration
+// newClock is the time that server and client go by.
+func newClock() *providertest.Clock {
+	return providertest.NewClock(time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC))
 }
 
-func newClock() *clock { return &clock{now: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	c.slept = append(c.slept, d)
-	return nil
-}
-
-// world is a simulated Exchange with the mailbox of bob, and a target over it.
+// world is a simulated Exchange with the mailbox of providertest.Bob, and a target over it.
 type world struct {
-	*testing.T
-	*clock
+	*providertest.Driver
+	*providertest.Clock
 	server *sandbox.Server
 	target *ews.Target
 	box    *mailbox.Mailbox
@@ -79,12 +52,12 @@ type world struct {
 func newWorld(t *testing.T, o sandbox.Options, settings ...string) *world {
 	t.Helper()
 	w := &world{
-		T: t, clock: newClock(), network: &http.Transport{},
+		Driver: &providertest.Driver{T: t}, Clock: newClock(), network: &http.Transport{},
 		before: make(map[string]func()), bodies: make(map[string][]string),
 	}
 	t.Cleanup(w.network.CloseIdleConnections)
 	o.Seed, o.Now = 1, w.Now
-	o.Mailboxes = append(o.Mailboxes, sandbox.NewMailbox{Address: bob.Address, Name: "Bob"})
+	o.Mailboxes = append(o.Mailboxes, sandbox.NewMailbox{Address: providertest.Bob.Address, Name: "Bob"})
 	server, err := sandbox.Start(o)
 	if err != nil {
 		t.Fatal(err)
@@ -98,10 +71,11 @@ func newWorld(t *testing.T, o sandbox.Options, settings ...string) *world {
 		}
 	})
 	w.server = server
-	if w.box, err = server.Store().Mailbox(bob.Address); err != nil {
+	if w.box, err = server.Store().Mailbox(providertest.Bob.Address); err != nil {
 		t.Fatal(err)
 	}
 	w.target = w.open(settings...)
+	w.Target = w.target
 	return w
 }
 
@@ -187,13 +161,5 @@ func (w *world) on(operation string, act func()) {
 // decode reads the body of a provider block.
 func decode(t testing.TB, block string) cty.Value {
 	t.Helper()
-	file, diagnostics := hclparse.NewParser().ParseHCL([]byte(block), "test.hcl")
-	if diagnostics.HasErrors() {
-		t.Fatal(diagnostics)
-	}
-	body, diagnostics := hcldec.Decode(file.Body, ews.Spec(), nil)
-	if diagnostics.HasErrors() {
-		t.Fatal(diagnostics)
-	}
-	return body
+	return providertest.Decode(t, ews.Spec(), block)
 }

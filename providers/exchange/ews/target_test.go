@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"contactsync/providers/exchange/ews"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 )
 
@@ -68,12 +69,12 @@ func TestSettingsNotKnown(t *testing.T) {
 
 func TestExchangeOnlineIsWarnedOfOnce(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Version: "15.20"})
-	w.done(creations(w.main(), 3)...)
+	w.Done(providertest.Creations(w.Main(), 3)...)
 	if len(w.warned) != 1 || !strings.Contains(w.warned[0], "2027-04-01") || !strings.Contains(w.warned[0], "Microsoft Graph") {
 		t.Errorf("the warnings are %q", w.warned)
 	}
 	w = newWorld(t, sandbox.Options{})
-	w.main()
+	w.Main()
 	if len(w.warned) != 0 {
 		t.Errorf("the warnings are %q", w.warned)
 	}
@@ -82,11 +83,11 @@ func TestExchangeOnlineIsWarnedOfOnce(t *testing.T) {
 // TestHeader has every request lead to its mailbox and carry an id.
 func TestHeader(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	w.done(creations(w.main(), 3)...)
+	w.Done(providertest.Creations(w.Main(), 3)...)
 	ids := make(map[string]bool)
 	for _, header := range w.headers {
 		id := header.Get("client-request-id")
-		if header.Get("X-AnchorMailbox") != bob.Address || len(id) != 36 || ids[id] {
+		if header.Get("X-AnchorMailbox") != providertest.Bob.Address || len(id) != 36 || ids[id] {
 			t.Errorf("the header is %v", header)
 		}
 		ids[id] = true

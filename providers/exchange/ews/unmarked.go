@@ -9,6 +9,7 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/ews/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 var _ providers.Adopter = (*Target)(nil)
@@ -24,11 +25,11 @@ func (t *Target) Unmarked(ctx context.Context, mailbox addressbook.Mailbox, fold
 		err = b.exists(ctx)
 	}
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
-	strays, err := b.unmarked(ctx, slices.DeleteFunc(slices.Clone(folders), func(id addressbook.FolderID) bool { return !isID(id) }),
+	strays, err := b.unmarked(ctx, slices.DeleteFunc(slices.Clone(folders), func(id addressbook.FolderID) bool { return !operation.IsID(id) }),
 		slices.DeleteFunc(slices.Clone(shape), func(name string) bool { return name == photoProperty }))
-	return strays, wrap(mailbox, err)
+	return strays, operation.InMailbox(mailbox, err)
 }
 
 func (b *box) unmarked(ctx context.Context, folders []addressbook.FolderID, shape addressbook.Shape) ([]providers.Stray, error) {

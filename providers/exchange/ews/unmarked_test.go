@@ -7,13 +7,14 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/mailbox"
 )
 
 func (w *world) unmarked(folders []addressbook.FolderID, shape ...string) []providers.Stray {
 	w.Helper()
-	strays, err := w.target.Unmarked(w.Context(), bob, folders, addressbook.NewShape(shape...))
+	strays, err := w.target.Unmarked(w.Context(), providertest.Bob, folders, addressbook.NewShape(shape...))
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -24,14 +25,14 @@ func (w *world) unmarked(folders []addressbook.FolderID, shape ...string) []prov
 // the values of the shape, of nothing but contacts without a mark.
 func TestRequestsOfUnmarked(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	crm := w.done(folderCreation(main, "CRM"))[0].Folder
-	w.done(append(creations(main, 20), creation(crm, 100))...)
+	main := w.Main()
+	crm := w.Done(providertest.FolderCreation(main, "CRM"))[0].Folder
+	w.Done(append(providertest.Creations(main, 20), providertest.Creation(crm, 100))...)
 	u := &user{box: w.box}
 	for i := range 600 {
-		u.AddContact(t, main, contact("surname", fmt.Sprint("Own ", i), "notes", "hush", "email1", "own@example.com"))
+		u.AddContact(t, main, providertest.Contact("surname", fmt.Sprint("Own ", i), "notes", "hush", "email1", "own@example.com"))
 	}
-	u.AddContact(t, crm, contact("surname", "Own", "email1", strings.Repeat("x", 300)+"@example.com"))
+	u.AddContact(t, crm, providertest.Contact("surname", "Own", "email1", strings.Repeat("x", 300)+"@example.com"))
 	for _, class := range []string{"IPM.DistList", "IPM.Note"} {
 		must(w.box.CreateItem(mailbox.FolderID(crm), mailbox.Bag{mailbox.MessageClass: class}, false))(t)
 	}
@@ -46,7 +47,7 @@ func TestRequestsOfUnmarked(t *testing.T) {
 			t.Errorf("an address has %d characters", n)
 		}
 	}
-	managed := w.all()
+	managed := w.All()
 	for operation, bodies := range w.bodies {
 		for _, body := range bodies {
 			for _, path := range []string{"contacts:Surname", "item:Body", "item:Attachments", "AllProperties"} {
@@ -70,20 +71,20 @@ func TestRequestsOfUnmarked(t *testing.T) {
 // search and the look at them: they are none any more.
 func TestUnmarkedThatGoes(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
+	main := w.Main()
 	u := &user{box: w.box}
 	other := u.MakeFolder(t, main, "Eigene")
 	for range 4 {
-		u.AddContact(t, main, contact("surname", "Own"))
+		u.AddContact(t, main, providertest.Contact("surname", "Own"))
 	}
 	strays := w.unmarked([]addressbook.FolderID{main}, "surname")
 	w.on("GetItem", func() {
 		u.Delete(t, strays[0].Item.ID)
 		u.Move(t, strays[1].Item.ID, other)
 		second := w.open()
-		adopted := updating(strays[2].Item)
-		adopted.Owner, adopted.Key, adopted.Mark = owner, key(1), markOf(1)
-		for _, result := range second.Do(t.Context(), bob, []providers.Operation{adopted}) {
+		adopted := providertest.Updating(strays[2].Item)
+		adopted.Owner, adopted.Key, adopted.Mark = providertest.Owner, providertest.KeyOf(1), providertest.MarkOf(1)
+		for _, result := range second.Do(t.Context(), providertest.Bob, []providers.Operation{adopted}) {
 			if result.Err != nil {
 				t.Error(result.Err)
 			}

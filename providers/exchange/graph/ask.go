@@ -4,20 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
+	"contactsync/providers/pace"
 )
-
-// longestPause is the longest pause between two rounds in which requests are sent again,
-// unless backoff is longer.
-const longestPause = 15 * time.Second
-
-// maxSends is how often a request within batches is sent at most, where nothing else comes
-// of it.
-const maxSends = 5
 
 // askAll sends requests that change nothing, in batches, until each has a reply that
 // stays as it is: that it was done, or why not. An error, or a reply that concerns the
@@ -34,7 +27,7 @@ func (b *box) askAll(ctx context.Context, calls []wire.Call) ([]*wire.Reply, err
 	size, failures, pause := b.batch, 0, b.backoff
 	for len(open) > 0 {
 		chunks := slices.Collect(slices.Chunk(open, size))
-		err := b.parallel(ctx, len(chunks), func(ctx context.Context, i int) error {
+		err := pace.Each(ctx, b.perMailbox, len(chunks), func(ctx context.Context, i int) error {
 			return b.askChunk(ctx, calls, chunks[i], replies)
 		})
 		if err != nil {
@@ -47,16 +40,16 @@ func (b *box) askAll(ctx context.Context, calls []wire.Call) ([]*wire.Reply, err
 			failures, pause = 0, b.backoff
 			continue
 		}
-		if failures++; failures == maxSends {
+		if failures++; failures == operation.MaxSends {
 			if replies[open[0]] == nil {
 				return nil, &notGraphError{errCount}
 			}
 			return nil, failure(replies[open[0]])
 		}
-		if err := b.pause(ctx, pause); err != nil {
+		if err := b.pauses().Pause(ctx, pause); err != nil {
 			return nil, err
 		}
-		pause = b.longer(pause)
+		pause = b.pauses().Longer(pause)
 	}
 	return replies, nil
 }
@@ -121,7 +114,7 @@ func (b *box) look(ctx context.Context, ids []addressbook.ItemID, query wire.Que
 	results := make([]looked, len(ids))
 	for i, id := range ids {
 		results[i].err = providers.ErrGone
-		if isID(id) {
+		if operation.IsID(id) {
 			calls = append(calls, get(b.contact(id)+options))
 			places = append(places, i)
 		}
@@ -183,4 +176,13 @@ func (b *box) lookAt(ctx context.Context, ids []addressbook.ItemID, query wire.Q
 		}
 	}
 	return results, nil
+}
+
+// each is what a function makes of the elements of a list.
+func each[E, R any](list []E, of func(*E) R) []R {
+	all := make([]R, len(list))
+	for i := range list {
+		all[i] = of(&list[i])
+	}
+	return all
 }

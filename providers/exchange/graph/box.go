@@ -3,14 +3,11 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/exchange/operation"
 )
 
 // box is a mailbox while a call of the Target works on it.
@@ -24,9 +21,8 @@ type box struct {
 
 // open makes a box. It fails if the address can be none.
 func (t *Target) open(mailbox addressbook.Mailbox) (*box, error) {
-	if !strings.Contains(mailbox.Address, "@") || !utf8.ValidString(mailbox.Address) ||
-		strings.ContainsFunc(mailbox.Address, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }) {
-		return nil, fmt.Errorf("%w: its e-mail address is none: correct it in the CRM", providers.ErrNoMailbox)
+	if err := operation.CheckAddress(mailbox); err != nil {
+		return nil, err
 	}
 	return &box{Target: t, mailbox: mailbox, user: "/users/" + url.PathEscape(mailbox.Address)}, nil
 }
@@ -62,30 +58,10 @@ func (b *box) contact(id addressbook.ItemID) string {
 	return b.user + "/contacts/" + url.PathEscape(string(id))
 }
 
-// wrap says which mailbox an error is about.
-func wrap(mailbox addressbook.Mailbox, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("mailbox of rep %s: %w", mailbox.Rep, err)
-}
-
 // errTooLong ends a call that takes longer than mailbox_timeout.
 var errTooLong = errors.New("it took longer than mailbox_timeout: the service allows 10,000 requests in ten minutes; allow more time, or let the next run go on")
 
 // limit bounds the time that a call may take.
 func (t *Target) limit(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeoutCause(ctx, t.mailboxTime, errTooLong)
-}
-
-// isID says whether a text can be an id of Graph's: base64, in one of its
-// alphabets. Nothing else is sent: it is the id of nothing.
-func isID[ID ~string](id ID) bool {
-	for _, c := range []byte(id) {
-		isLetter := 'a' <= c|0x20 && c|0x20 <= 'z'
-		if !isLetter && (c < '0' || c > '9') && !strings.ContainsRune("+/=-_", rune(c)) {
-			return false
-		}
-	}
-	return id != "" && len(id) <= 2048
 }

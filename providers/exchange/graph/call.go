@@ -17,6 +17,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 // ask sends a request that changes nothing, or that may be done twice, and reads its
@@ -74,10 +75,10 @@ func (b *box) writeAll(ctx context.Context, calls []wire.Call) ([]*wire.Reply, e
 	return nil, err
 }
 
-// doubted is the error of a write, an *unsureError if the write may have been done.
+// doubted is the error of a write, one by operation.Unsure if the write may have been done.
 func doubted(err error) error {
 	if err != nil && mayBeDone(err) {
-		return &unsureError{err}
+		return operation.Unsure(err)
 	}
 	return err
 }
@@ -92,7 +93,7 @@ func (b *box) sendAll(ctx context.Context, calls []wire.Call) ([]*wire.Reply, er
 		return []*wire.Reply{reply}, nil
 	}
 	for i := range calls {
-		b.meter.count(operation(&calls[i]))
+		b.meter.count(requestName(&calls[i]))
 	}
 	reply, err := b.send(ctx, &wire.Call{Method: http.MethodPost, Path: "/$batch", Body: wire.EncodeBatch(calls)})
 	if err == nil {
@@ -113,7 +114,7 @@ func (b *box) send(ctx context.Context, call *wire.Call) (*wire.Reply, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
 	}
-	b.meter.count(operation(call))
+	b.meter.count(requestName(call))
 	request, err := b.request(ctx, call)
 	if err != nil {
 		return nil, err

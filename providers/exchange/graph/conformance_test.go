@@ -27,7 +27,7 @@ func TestConformance(t *testing.T) {
 				t.Helper()
 				w := newWorld(t, sandbox.Options{Rewrites: rewrites(), Graph: behaviour})
 				return providertest.Fixture{
-					Target: w.target, Mailbox: bob,
+					Target: w.target, Mailbox: providertest.Bob,
 					Absent: addressbook.Mailbox{Rep: "6", Address: "eve@example.com"},
 					User:   &user{box: w.box},
 				}

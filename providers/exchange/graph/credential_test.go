@@ -25,6 +25,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/exchange/graph"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/fault"
 )
@@ -121,7 +122,7 @@ func TestSignIn(t *testing.T) {
 			if test.auth != "" {
 				w.target = w.openBy(test.auth)
 			}
-			if n := len(w.observe(nil).Folders); n != 1 {
+			if n := len(w.Observe(nil).Folders); n != 1 {
 				t.Errorf("there are %d folders", n)
 			}
 			if name == "certificate" {
@@ -167,7 +168,7 @@ func TestSignInRefused(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
 			w.target = w.openBy(auth)
 			for range 3 {
-				_, err := w.target.Observe(t.Context(), bob, nil)
+				_, err := w.target.Observe(t.Context(), providertest.Bob, nil)
 				if !errors.Is(err, providers.ErrCredentials) || strings.Contains(fmt.Sprint(err), "canary") {
 					t.Errorf("the error is %v", err)
 				}
@@ -183,20 +184,20 @@ func TestSignInRefused(t *testing.T) {
 // any more: there is another one.
 func TestTokenExpires(t *testing.T) {
 	w := newWorld(t, sandbox.Options{TokenLife: time.Hour})
-	main := w.main()
+	main := w.Main()
 	if err := w.Sleep(t.Context(), 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	w.done(creations(main, 3)...)
+	w.Done(providertest.Creations(main, 3)...)
 	w.server.Faults().Once(fault.GraphTokenExpired, 1)
-	if n := len(w.all()); n != 3 {
+	if n := len(w.All()); n != 3 {
 		t.Errorf("there are %d items", n)
 	}
 	if w.tokens != 3 {
 		t.Errorf("%d tokens were asked for", w.tokens)
 	}
 	w.server.Faults().Once(fault.GraphTokenExpired, 2)
-	if _, err := w.target.Observe(t.Context(), bob, nil); !errors.Is(err, providers.ErrCredentials) {
+	if _, err := w.target.Observe(t.Context(), providertest.Bob, nil); !errors.Is(err, providers.ErrCredentials) {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -206,7 +207,7 @@ func TestAuthorityDown(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	block := "url = \"https://127.0.0.1:1/v1.0\"\nauthority = \"https://127.0.0.1:1/\"\ntenant_id = \"t\"\nclient_id = \"c\"\nauth \"secret\" {\n secret = \"x\"\n}"
 	target := must(graph.New(decode(t, block), graph.Options{Now: w.Now, Sleep: w.Sleep, Getenv: func(string) string { return "" }}))(t)
-	_, err := target.Observe(t.Context(), bob, nil)
+	_, err := target.Observe(t.Context(), providertest.Bob, nil)
 	if !errors.Is(err, providers.ErrTransport) || errors.Is(err, providers.ErrCredentials) {
 		t.Errorf("the error is %v", err)
 	}

@@ -7,30 +7,31 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 // delete deletes items.
-func (b *box) delete(ctx context.Context, mode providers.DeleteMode, tasks []*task) {
-	b.lookFirst(ctx, tasks, wire.Identity())
-	tasks = unsettled(tasks)
-	if mode != providers.DeletedItems && b.cloud.purges && !b.unpurged.Load() {
+func (b *box) delete(ctx context.Context, g operation.Group) {
+	b.lookFirst(ctx, g.Tasks, wire.Identity())
+	tasks := operation.Unsettled(g.Tasks)
+	if g.Mode != providers.DeletedItems && b.cloud.purges && !b.unpurged.Load() {
 		tasks = b.purge(ctx, tasks)
 	}
-	b.remove(ctx, tasks, func(t *task) wire.Call {
-		return wire.Call{Method: http.MethodDelete, Path: b.contact(t.Item), Match: string(t.seen.ChangeKey)}
+	b.remove(ctx, tasks, func(t *operation.Task) wire.Call {
+		return wire.Call{Method: http.MethodDelete, Path: b.contact(t.Item), Match: string(t.Version)}
 	})
 }
 
 // purge deletes items out of the user's sight, and returns the tasks whose items
 // are there as before because the service has no such call.
-func (b *box) purge(ctx context.Context, tasks []*task) (left []*task) {
-	b.remove(ctx, tasks, func(t *task) wire.Call {
+func (b *box) purge(ctx context.Context, tasks []*operation.Task) (left []*operation.Task) {
+	b.remove(ctx, tasks, func(t *operation.Task) wire.Call {
 		// A batch takes no POST without a body.
 		return wire.Call{Method: http.MethodPost, Path: b.contact(t.Item) + "/permanentDelete", Body: []byte("{}")}
 	})
-	var refused []*task
+	var refused []*operation.Task
 	for _, t := range tasks {
-		if t.state == settled && isMissingCall(t.result.Err) {
+		if isMissingCall(t.Result.Err) {
 			refused = append(refused, t)
 		}
 	}
@@ -44,12 +45,13 @@ func (b *box) purge(ctx context.Context, tasks []*task) (left []*task) {
 	for i, t := range refused {
 		switch item := results[i].item; {
 		case item == nil:
-		case item.ChangeKey == t.seen.ChangeKey:
+		case item.ChangeKey == t.Version:
 			b.unpurged.Store(true)
-			t.state, t.result = open, providers.Result{}
+			t.Reopen()
+			t.Result = providers.Result{}
 			left = append(left, t)
 		default:
-			t.fail(providers.ErrChanged)
+			t.Fail(providers.ErrChanged)
 		}
 	}
 	return left
@@ -69,11 +71,11 @@ func isMissingCall(err error) bool {
 }
 
 // remove sends the tasks' requests, after which their items are not there any more.
-func (b *box) remove(ctx context.Context, tasks []*task, call func(*task) wire.Call) {
+func (b *box) remove(ctx context.Context, tasks []*operation.Task, call func(*operation.Task) wire.Call) {
 	b.perform(ctx, tasks, work{
 		call: call,
-		done: func(t *task, _ *wire.Reply) { t.done(t.Item, "") },
-		lookUp: func(ctx context.Context, tasks []*task) error {
+		done: func(t *operation.Task, _ *wire.Reply) { t.Done(t.Item, "") },
+		lookUp: func(ctx context.Context, tasks []*operation.Task) error {
 			results, err := b.look(ctx, each(tasks, itemID), wire.Identity())
 			if err != nil {
 				return err
@@ -82,12 +84,12 @@ func (b *box) remove(ctx context.Context, tasks []*task, call func(*task) wire.C
 				item := results[i].item
 				switch {
 				case item == nil && !errors.Is(results[i].err, providers.ErrGone):
-				case item == nil, item.Folder != t.seen.Folder:
-					t.done(t.Item, "")
-				case item.ChangeKey == t.seen.ChangeKey:
-					t.retry()
+				case item == nil, item.Folder != t.Seen.Folder:
+					t.Done(t.Item, "")
+				case item.ChangeKey == t.Version:
+					t.Reopen()
 				default:
-					t.fail(providers.ErrChanged)
+					t.Fail(providers.ErrChanged)
 				}
 			}
 			return nil

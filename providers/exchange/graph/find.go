@@ -9,6 +9,7 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 // filteredKeys is up to how many keys are asked for by the service's filter, one at a time.
@@ -23,14 +24,14 @@ func (t *Target) Find(ctx context.Context, mailbox addressbook.Mailbox, owner st
 	defer cancel()
 	b, err := t.open(mailbox)
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	folders, err := b.grow(ctx, "")
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	items, err := b.find(ctx, folders.ids(), owner, keys)
-	return items, wrap(mailbox, err)
+	return items, operation.InMailbox(mailbox, err)
 }
 
 // find looks keys up in folders, sorted by id.

@@ -4,18 +4,17 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 
-	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 // createFolder makes a folder below one for contacts. One that carries the very
 // mark, which says when it was made, comes of a request of this task.
-func (b *box) createFolder(ctx context.Context, t *task) {
-	if !b.mustBeLive(ctx, t.Folder, []*task{t}) {
+func (b *box) createFolder(ctx context.Context, t *operation.Task) {
+	if !operation.MustBeLive(ctx, t.Folder, []*operation.Task{t}, b.isLive) {
 		return
 	}
 	mark := t.FolderMark.Encode()
@@ -27,21 +26,21 @@ func (b *box) createFolder(ctx context.Context, t *task) {
 		}
 		folder, err := wire.DecodeFolder(reply.Body)
 		if err != nil {
-			return &unsureError{&notGraphError{err}}
+			return operation.Unsure(&notGraphError{err})
 		}
-		t.state, t.result.Folder = settled, folder.ID
+		t.DoneFolder(folder.ID)
 		return nil
 	}, func(now *tree) {
 		for id, folder := range now.folders {
 			if folder.parent == t.Folder && folder.mark == mark {
-				t.state, t.result.Folder = settled, id
+				t.DoneFolder(id)
 			}
 		}
 	})
 }
 
 // updateFolder renames a folder and writes its mark. What is in it, and its id, stay.
-func (b *box) updateFolder(ctx context.Context, t *task) {
+func (b *box) updateFolder(ctx context.Context, t *operation.Task) {
 	if b.ours(ctx, t) == nil {
 		return
 	}
@@ -53,46 +52,40 @@ func (b *box) updateFolder(ctx context.Context, t *task) {
 	b.insist(ctx, t, func() error {
 		_, err := b.write(ctx, wire.Call{Method: http.MethodPatch, Path: b.folder(t.Folder), Body: wire.PatchFolder(t.Name, mark)})
 		if err == nil {
-			t.state = settled
+			t.DoneFolder("")
 		}
 		return err
 	}, func(now *tree) {
 		folder := now.folders[t.Folder]
 		switch {
 		case !now.has(t.Folder):
-			t.fail(errFolderGone)
+			t.Fail(operation.ErrFolderGone)
 		case folder.mark == mark && (t.Name == "" || folder.name == t.Name):
-			t.state = settled
+			t.DoneFolder("")
 		}
 	})
 }
 
 // ours are the folders of the mailbox, if the task's is one below the main one; else they
 // are nil, and the task fails.
-func (b *box) ours(ctx context.Context, t *task) *tree {
+func (b *box) ours(ctx context.Context, t *operation.Task) *tree {
 	now, err := b.grow(ctx, "")
 	switch {
 	case err != nil:
-		t.fail(err)
+		t.Fail(err)
 	case t.Folder == now.main || t.Folder == mainAlias:
-		t.fail(errMain)
+		t.Fail(operation.ErrMainFolder)
 	case !now.has(t.Folder):
-		t.fail(errFolderGone)
+		t.Fail(operation.ErrFolderGone)
 	}
-	if t.isSettled() {
+	if t.IsSettled() {
 		return nil
 	}
 	return now
 }
 
-// errMain is for the main contacts folder, which belongs to the mailbox.
-var errMain = fmt.Errorf("%w: the main contacts folder is neither renamed, marked nor deleted", providers.ErrDenied)
-
-// errHolds is for a folder that is to be deleted and holds something.
-var errHolds = errors.Join(providers.ErrChanged, errors.New("the folder is not empty"))
-
 // deleteFolder deletes a folder in which there is nothing.
-func (b *box) deleteFolder(ctx context.Context, t *task) {
+func (b *box) deleteFolder(ctx context.Context, t *operation.Task) {
 	now := b.ours(ctx, t)
 	if now == nil {
 		return
@@ -108,10 +101,10 @@ func (b *box) deleteFolder(ctx context.Context, t *task) {
 		}
 		now, err := b.grow(ctx, "")
 		if err != nil {
-			return &unsureError{err}
+			return operation.Unsure(err)
 		}
 		if !now.has(t.Folder) {
-			t.state = settled
+			t.DoneFolder("")
 			return nil
 		}
 		// It may stay because one of its name lies in Deleted Items.
@@ -119,7 +112,7 @@ func (b *box) deleteFolder(ctx context.Context, t *task) {
 		return cmp.Or(err, error(&staysError{}))
 	}, func(now *tree) {
 		if !now.has(t.Folder) {
-			t.state = settled
+			t.DoneFolder("")
 		}
 	})
 }
@@ -141,36 +134,28 @@ func (b *box) mustBeEmpty(ctx context.Context, id addressbook.FolderID) error {
 	}
 	switch {
 	case errors.Is(err, errVanished):
-		return errFolderGone
+		return operation.ErrFolderGone
 	case err == nil && n+len(below) > 0:
-		return errHolds
+		return operation.ErrFolderHolds
 	}
 	return err
 }
 
 // insist tries until the task is settled. After a try of which it is not known
 // what came of it, the folders are looked at.
-func (b *box) insist(ctx context.Context, t *task, try func() error, look func(*tree)) {
-	for pause := b.backoff; ; pause = b.longer(pause) {
-		t.sends++
-		if t.cause = try(); t.isSettled() {
-			return
-		}
-		t.isDoubtful = t.isDoubtful || isUnknown(t.cause)
-		if t.isDoubtful {
+func (b *box) insist(ctx context.Context, t *operation.Task, try func() error, look func(*tree)) {
+	operation.Attempt{
+		Try: try,
+		Judge: func(err error) (isDoubtful, again bool) {
+			_, stays := errors.AsType[*staysError](err)
+			return operation.IsUnknown(err), operation.IsUnknown(err) || stays
+		},
+		Look: func() error {
 			now, err := b.grow(ctx, "")
-			if err != nil {
-				t.giveUp()
-				return
+			if err == nil {
+				look(now)
 			}
-			if look(now); t.isSettled() {
-				return
-			}
-		}
-		_, stays := errors.AsType[*staysError](t.cause)
-		if !isUnknown(t.cause) && !stays || t.isSpent() || b.pause(ctx, pause) != nil {
-			t.fail(sure(t.cause))
-			return
-		}
-	}
+			return err
+		},
+	}.Settle(ctx, t, b.pauses())
 }

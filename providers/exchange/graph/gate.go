@@ -135,16 +135,3 @@ func (e *commonError) Unwrap() error { return e.cause }
 
 // Verdict implements pace.Judged.
 func (e *commonError) Verdict() pace.Verdict { return e.verdict }
-
-// pause waits. It fails if the context ends first.
-func (b *box) pause(ctx context.Context, d time.Duration) error {
-	if err := b.sleep(ctx, d); err != nil {
-		return err
-	}
-	return context.Cause(ctx)
-}
-
-// longer is the pause after one that did not help.
-func (b *box) longer(pause time.Duration) time.Duration {
-	return max(b.backoff, min(2*pause, longestPause))
-}

@@ -14,6 +14,7 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph"
+	"contactsync/providers/providertest"
 )
 
 // script answers requests to Graph by their method and path; what it does not know gets an
@@ -118,9 +119,9 @@ func TestLinksStayWithTheService(t *testing.T) {
 					}
 					return 0, ""
 				})
-				o, err := target.Observe(t.Context(), bob, nil)
+				o, err := target.Observe(t.Context(), providertest.Bob, nil)
 				if err == nil { // the link is kept: it must not be followed
-					_, err = target.Observe(t.Context(), bob, cursorsOf(o))
+					_, err = target.Observe(t.Context(), providertest.Bob, providertest.CursorsOf(o))
 				}
 				if err == nil && (of != "childFolders" || member != "@odata.deltaLink") {
 					t.Errorf("%s %s %s: there is no error", of, member, link)
@@ -147,13 +148,13 @@ func TestHostileAnswers(t *testing.T) {
 	} {
 		for _, status := range []int{200, 204, 302, 400, 404, 410, 418, 500, 503} {
 			target, _ := scripted(t, func(string, string) (int, string) { return status, body })
-			_, err := target.Observe(t.Context(), bob, nil)
+			_, err := target.Observe(t.Context(), providertest.Bob, nil)
 			if err == nil {
 				t.Errorf("%s %d: there is no error", name, status)
 			}
-			_, read := target.Read(t.Context(), bob, []addressbook.ItemID{"a", "b"}, addressbook.Everything())
-			_, found := target.Find(t.Context(), bob, owner, []addressbook.Key{key(1)})
-			results := target.Do(t.Context(), bob, creations("main", 2))
+			_, read := target.Read(t.Context(), providertest.Bob, []addressbook.ItemID{"a", "b"}, addressbook.Everything())
+			_, found := target.Find(t.Context(), providertest.Bob, providertest.Owner, []addressbook.Key{providertest.KeyOf(1)})
+			results := target.Do(t.Context(), providertest.Bob, providertest.Creations("main", 2))
 			for _, err := range []error{err, read, found, results[0].Err, results[1].Err} {
 				if strings.Contains(fmt.Sprint(err), "Ada") || strings.Contains(fmt.Sprint(err), "secret-token") {
 					t.Errorf("%s %d: the error is %v", name, status, err)
@@ -182,7 +183,7 @@ func TestHostileBatches(t *testing.T) {
 				}
 				return 0, ""
 			})
-			for _, result := range target.Do(t.Context(), bob, creations("main", 2)) {
+			for _, result := range target.Do(t.Context(), providertest.Bob, providertest.Creations("main", 2)) {
 				if result.Err == nil {
 					t.Errorf("done: %+v", result)
 				}
@@ -203,7 +204,7 @@ func TestItemsThatCannotBeRead(t *testing.T) {
 		}
 		return 0, ""
 	})
-	o, err := target.Observe(t.Context(), bob, nil)
+	o, err := target.Observe(t.Context(), providertest.Bob, nil)
 	if err != nil || len(o.Deltas) != 1 || len(o.Deltas[0].Items) != 0 || len(o.Deltas[0].Warnings) != 1 {
 		t.Errorf("observed %+v, %v", o, err)
 	}
@@ -238,10 +239,10 @@ func TestFoldersThatCannotBeListed(t *testing.T) {
 			}
 			return 0, ""
 		})
-		if o, err := target.Observe(t.Context(), bob, nil); err == nil {
+		if o, err := target.Observe(t.Context(), providertest.Bob, nil); err == nil {
 			t.Errorf("%s: observed %+v", of, o)
 		}
-		if found, err := target.Find(t.Context(), bob, owner, []addressbook.Key{key(1)}); err == nil {
+		if found, err := target.Find(t.Context(), providertest.Bob, providertest.Owner, []addressbook.Key{providertest.KeyOf(1)}); err == nil {
 			t.Errorf("%s: found %+v", of, found)
 		}
 	}

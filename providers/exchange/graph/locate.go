@@ -7,6 +7,7 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 var _ providers.Locator = (*Target)(nil)
@@ -25,5 +26,5 @@ func (t *Target) Has(ctx context.Context, mailbox addressbook.Mailbox) (bool, er
 	case errors.Is(err, providers.ErrNoMailbox):
 		return false, nil
 	}
-	return false, wrap(mailbox, err)
+	return false, operation.InMailbox(mailbox, err)
 }

@@ -26,9 +26,9 @@ func (m *meter) count(name string) {
 	m.requests[name]++
 }
 
-// operation is what a request does: its method, and the last segment of its path that is
+// requestName is what a request does: its method, and the last segment of its path that is
 // no id.
-func operation(call *wire.Call) string {
+func requestName(call *wire.Call) string {
 	path, _, _ := strings.Cut(call.Path+call.Link, "?")
 	last := "users"
 	for segment := range strings.SplitSeq(path, "/") {

@@ -8,6 +8,8 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
+	"contactsync/providers/pace"
 )
 
 var (
@@ -29,7 +31,7 @@ func (t *Target) Observe(ctx context.Context, mailbox addressbook.Mailbox, curso
 	defer cancel()
 	b, err := t.open(mailbox)
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	before := decodeTree(cursors[""])
 	for range observations {
@@ -42,7 +44,7 @@ func (t *Target) Observe(ctx context.Context, mailbox addressbook.Mailbox, curso
 		}
 		before = nil
 	}
-	return nil, wrap(mailbox, err)
+	return nil, operation.InMailbox(mailbox, err)
 }
 
 func (b *box) observe(ctx context.Context, before *tree, cursors providers.Cursors) (*providers.Observation, error) {
@@ -82,7 +84,7 @@ func (b *box) observe(ctx context.Context, before *tree, cursors providers.Curso
 func (b *box) deltas(ctx context.Context, of *tree, cursors providers.Cursors) ([]delta, error) {
 	folders := of.contacts()
 	deltas := make([]delta, len(folders))
-	err := b.parallel(ctx, len(folders), func(ctx context.Context, i int) (err error) {
+	err := pace.Each(ctx, b.perMailbox, len(folders), func(ctx context.Context, i int) (err error) {
 		deltas[i], err = b.delta(ctx, folders[i].ID, cursors[folders[i].ID])
 		return err
 	})
@@ -113,7 +115,7 @@ func (b *box) recount(ctx context.Context, before, now *tree, deltas []delta) (*
 		}
 	}
 	counts := make([]int, len(changed))
-	err := b.parallel(ctx, len(changed), func(ctx context.Context, i int) (err error) {
+	err := pace.Each(ctx, b.perMailbox, len(changed), func(ctx context.Context, i int) (err error) {
 		counts[i], err = b.count(ctx, changed[i])
 		return err
 	})

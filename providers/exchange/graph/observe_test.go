@@ -12,6 +12,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/fault"
 	sandboxgraph "contactsync/providers/sandbox/graph"
@@ -22,18 +23,18 @@ import (
 // and one for each, and twenty writes one.
 func TestRequestCounts(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	w.done(folderCreation(main, "CRM"))
-	o := w.observe(nil)
+	main := w.Main()
+	w.Done(providertest.FolderCreation(main, "CRM"))
+	o := w.Observe(nil)
 
 	w.forget()
-	o = w.observe(cursorsOf(o))
+	o = w.Observe(providertest.CursorsOf(o))
 	if n := len(w.sent("")); n != 1+len(o.Folders) {
 		t.Errorf("a quiet mailbox with %d folders took %d requests", len(o.Folders), n)
 	}
 
 	w.forget()
-	w.done(creations(main, 1000)...)
+	w.Done(providertest.Creations(main, 1000)...)
 	if n := len(w.sent("POST $batch")); n != 50 {
 		t.Errorf("1,000 creates took %d batches", n)
 	}
@@ -42,14 +43,14 @@ func TestRequestCounts(t *testing.T) {
 	}
 
 	w.forget()
-	if n := len(w.items(w.observe(cursorsOf(o)))); n != 1000 {
+	if n := len(w.items(w.Observe(providertest.CursorsOf(o)))); n != 1000 {
 		t.Errorf("%d items are observed", n)
 	}
 	// Folders, two deltas of which one has three pages, two pages of a listing, a count.
 	if n := len(w.sent("")); n > 9 {
 		t.Errorf("1,000 changes took %d requests", n)
 	}
-	if n := len(w.slept); n != 0 {
+	if n := len(w.Slept()); n != 0 {
 		t.Errorf("there were %d pauses", n)
 	}
 }
@@ -66,13 +67,13 @@ func (w *world) items(o *providers.Observation) []addressbook.Item {
 // TestValuesOfOthersAreNotRequested has the user's own contacts listed by their ids alone.
 func TestValuesOfOthersAreNotRequested(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	(&user{w.box}).AddContact(t, main, contact("surname", "Own"))
-	w.done(creations(main, 30)...)
+	main := w.Main()
+	(&user{w.box}).AddContact(t, main, providertest.Contact("surname", "Own"))
+	w.Done(providertest.Creations(main, 30)...)
 	w.forget()
-	o := w.observe(nil)
-	w.done(creation(main, 30))
-	w.observe(cursorsOf(o))
+	o := w.Observe(nil)
+	w.Done(providertest.Creation(main, 30))
+	w.Observe(providertest.CursorsOf(o))
 	allowed := []string{"", "id", "id,changeKey,parentFolderId,createdDateTime", "id,displayName,parentFolderId"}
 	for _, r := range w.sent("") {
 		paths := []string{}
@@ -98,8 +99,8 @@ func TestValuesOfOthersAreNotRequested(t *testing.T) {
 // outlive a move.
 func TestPreferOnEveryRequest(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	w.done(creations(w.main(), 5)...)
-	w.observe(cursorsOf(w.observe(nil)))
+	w.Done(providertest.Creations(w.Main(), 5)...)
+	w.Observe(providertest.CursorsOf(w.Observe(nil)))
 	ids := make(map[string]bool)
 	for _, r := range w.sent("") {
 		if !strings.Contains(r.header.Get("Prefer"), `IdType="ImmutableId"`) {
@@ -118,14 +119,14 @@ func TestPreferOnEveryRequest(t *testing.T) {
 
 func TestFullEvery(t *testing.T) {
 	w := newWorld(t, sandbox.Options{}, "full_every = 3")
-	w.done(creations(w.main(), 1)...)
+	w.Done(providertest.Creations(w.Main(), 1)...)
 	cursors := providers.Cursors{}
 	for i := range 8 {
-		o := w.observe(cursors)
+		o := w.Observe(cursors)
 		if o.Deltas[0].Full != (i%3 == 0) {
 			t.Errorf("observation %d is full: %v", i, o.Deltas[0].Full)
 		}
-		cursors = cursorsOf(o)
+		cursors = providertest.CursorsOf(o)
 	}
 }
 
@@ -135,26 +136,26 @@ func TestDeltaFaults(t *testing.T) {
 	for _, kind := range []fault.Kind{fault.GraphDeltaExpired, fault.GraphDeltaRepeated} {
 		t.Run(string(kind), func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
-			w.done(creations(w.main(), 5)...)
-			o := w.observe(nil)
+			w.Done(providertest.Creations(w.Main(), 5)...)
+			o := w.Observe(nil)
 			before := w.items(o)
-			w.done(deleting(before[0]), updating(before[1]))
+			w.Done(providertest.Deleting(before[0]), providertest.Updating(before[1]))
 			w.server.Faults().Once(kind, 1)
-			o = w.observe(cursorsOf(o))
+			o = w.Observe(providertest.CursorsOf(o))
 			delta := o.Deltas[0]
 			gone := slices.Contains(delta.Gone, before[0].ID) || delta.Full
 			if !gone || slices.ContainsFunc(delta.Items, func(i addressbook.Item) bool { return i.ID == before[0].ID }) {
 				t.Errorf("observed %+v", delta)
 			}
 			for range 2 { // what is told again changes nothing
-				o = w.observe(cursorsOf(o))
+				o = w.Observe(providertest.CursorsOf(o))
 				for _, item := range o.Deltas[0].Items {
 					if item.ID == before[0].ID {
 						t.Errorf("%s is there again", item.Key)
 					}
 				}
 			}
-			if n := len(w.all()); n != 4 {
+			if n := len(w.All()); n != 4 {
 				t.Errorf("there are %d items", n)
 			}
 		})
@@ -164,12 +165,12 @@ func TestDeltaFaults(t *testing.T) {
 // TestLostDeletion has the service leave out a deletion: the next full reading shows it.
 func TestLostDeletion(t *testing.T) {
 	w := newWorld(t, sandbox.Options{}, "full_every = 2")
-	w.done(creations(w.main(), 3)...)
-	o := w.observe(nil)
-	w.done(deleting(w.items(o)[0]))
+	w.Done(providertest.Creations(w.Main(), 3)...)
+	o := w.Observe(nil)
+	w.Done(providertest.Deleting(w.items(o)[0]))
 	w.server.Faults().Once(fault.GraphDeltaLost, 1)
-	o = w.observe(cursorsOf(o))
-	o = w.observe(cursorsOf(o))
+	o = w.Observe(providertest.CursorsOf(o))
+	o = w.Observe(providertest.CursorsOf(o))
 	if delta := o.Deltas[0]; !delta.Full || len(delta.Items) != 2 {
 		t.Errorf("observed %+v", delta)
 	}
@@ -180,33 +181,33 @@ func TestLostDeletion(t *testing.T) {
 func TestMainFolderWithoutName(t *testing.T) {
 	for name, begin := range map[string]func(w *world){
 		"empty":      func(*world) {},
-		"a contact":  func(w *world) { (&user{w.box}).AddContact(t, mainOf(w), contact("surname", "Own")) },
+		"a contact":  func(w *world) { (&user{w.box}).AddContact(t, mainOf(w), providertest.Contact("surname", "Own")) },
 		"a folder":   func(w *world) { (&user{w.box}).MakeFolder(t, mainOf(w), "Own") },
 		"two levels": func(w *world) { u := &user{w.box}; u.MakeFolder(t, u.MakeFolder(t, mainOf(w), "Own"), "Below") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{Graph: sandboxgraph.Options{WellKnown: "off"}})
 			begin(w)
-			main := w.main()
+			main := w.Main()
 			if name != "empty" && main != mainOf(w) {
 				t.Errorf("the main folder is %q, not %q", main, mainOf(w))
 			}
-			o := w.observe(nil)
-			w.done(creations(main, 3)...)
-			crm := w.done(folderCreation(main, "CRM"))[0].Folder
-			w.done(creation(crm, 3))
-			o = w.observe(cursorsOf(o))
+			o := w.Observe(nil)
+			w.Done(providertest.Creations(main, 3)...)
+			crm := w.Done(providertest.FolderCreation(main, "CRM"))[0].Folder
+			w.Done(providertest.Creation(crm, 3))
+			o = w.Observe(providertest.CursorsOf(o))
 			if n := len(w.items(o)); n != 4 {
 				t.Errorf("%d items are observed", n)
 			}
-			if w.main() != mainOf(w) {
-				t.Errorf("the main folder is %q, not %q", w.main(), mainOf(w))
+			if w.Main() != mainOf(w) {
+				t.Errorf("the main folder is %q, not %q", w.Main(), mainOf(w))
 			}
-			for _, item := range w.all() {
-				w.done(updating(item))
+			for _, item := range w.All() {
+				w.Done(providertest.Updating(item))
 			}
-			w.done(creation(main, 4)) // by the id of before
-			if n := len(w.all()); n != 5 {
+			w.Done(providertest.Creation(main, 4)) // by the id of before
+			if n := len(w.All()); n != 5 {
 				t.Errorf("there are %d items", n)
 			}
 		})
@@ -223,18 +224,18 @@ func mainOf(w *world) addressbook.FolderID {
 // say was made.
 func TestUnreportedFolder(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
-	w.done(creations(main, 1)...)
-	o := w.observe(nil)
+	main := w.Main()
+	w.Done(providertest.Creations(main, 1)...)
+	o := w.Observe(nil)
 	item := w.items(o)[0]
 	u := &user{w.box}
 	deep := u.MakeFolder(t, u.MakeFolder(t, main, "Own"), "Deep")
 	u.Move(t, item.ID, deep)
-	found, err := w.target.Find(t.Context(), bob, owner, []addressbook.Key{key(0)})
+	found, err := w.target.Find(t.Context(), providertest.Bob, providertest.Owner, []addressbook.Key{providertest.KeyOf(0)})
 	if err != nil || len(found) != 1 || found[0].Folder != deep {
 		t.Errorf("found %+v, %v", found, err)
 	}
-	o = w.observe(cursorsOf(o))
+	o = w.Observe(providertest.CursorsOf(o))
 	if items := w.items(o); len(items) != 1 || items[0].Folder != deep || items[0].ID != item.ID {
 		t.Errorf("observed %+v", items)
 	}
@@ -243,18 +244,18 @@ func TestUnreportedFolder(t *testing.T) {
 // TestPages reads folders and contacts of more than a page.
 func TestPages(t *testing.T) {
 	w := newWorld(t, sandbox.Options{}, "page_size = 5")
-	main := w.main()
+	main := w.Main()
 	for i := range 102 {
 		must(w.box.CreateFolder(mailbox.FolderID(storeID(main)), mailbox.Bag{
 			mailbox.FolderName: fmt.Sprint("Folder ", i), mailbox.FolderClass: "IPF.Contact",
 		}))(t)
 	}
-	w.done(creations(main, 40)...)
-	o := w.observe(nil)
+	w.Done(providertest.Creations(main, 40)...)
+	o := w.Observe(nil)
 	if len(o.Folders) != 103 || len(w.items(o)) != 40 {
 		t.Errorf("observed %d folders and %d items", len(o.Folders), len(w.items(o)))
 	}
-	found, err := w.target.Find(t.Context(), bob, owner, []addressbook.Key{key(1), key(2), key(3), key(39), key(40)})
+	found, err := w.target.Find(t.Context(), providertest.Bob, providertest.Owner, []addressbook.Key{providertest.KeyOf(1), providertest.KeyOf(2), providertest.KeyOf(3), providertest.KeyOf(39), providertest.KeyOf(40)})
 	if err != nil || len(found) != 4 {
 		t.Errorf("found %d, %v", len(found), err)
 	}
@@ -266,9 +267,9 @@ func TestMailboxErrors(t *testing.T) {
 		strike  fault.Kind
 		want    error
 	}{
-		"not in the cloud":     {sandbox.Options{OnPremises: []string{bob.Address}}, "", providers.ErrNoMailbox},
+		"not in the cloud":     {sandbox.Options{OnPremises: []string{providertest.Bob.Address}}, "", providers.ErrNoMailbox},
 		"not enabled for REST": {sandbox.Options{}, fault.GraphNotEnabled, providers.ErrNoMailbox},
-		"outside of the scope": {sandbox.Options{Refuse: []string{bob.Address}}, "", providers.ErrDenied},
+		"outside of the scope": {sandbox.Options{Refuse: []string{providertest.Bob.Address}}, "", providers.ErrDenied},
 		"no token":             {sandbox.Options{}, fault.GraphTokenRefused, providers.ErrCredentials},
 	}
 	for name, test := range tests {
@@ -277,7 +278,7 @@ func TestMailboxErrors(t *testing.T) {
 			if test.strike != "" {
 				w.server.Faults().Once(test.strike, 9)
 			}
-			_, err := w.target.Observe(t.Context(), bob, nil)
+			_, err := w.target.Observe(t.Context(), providertest.Bob, nil)
 			if !errors.Is(err, test.want) {
 				t.Errorf("the error is %v, not %v", err, test.want)
 			}

@@ -3,44 +3,40 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
+	"contactsync/providers/pace"
 )
 
 // attachPhotos gives photos to items that were made. An item that cannot have
 // its photo is made nevertheless. If the service refuses the photo, that is
 // noted; if something else stood in the way, the result has no change key, so
 // that nobody takes the item without its photo for what the service made of it.
-func (b *box) attachPhotos(ctx context.Context, tasks []*task) {
-	var with []*task
+func (b *box) attachPhotos(ctx context.Context, tasks []*operation.Task) {
+	var with []*operation.Task
 	for _, t := range tasks {
-		if photo, isManaged := t.photo(); isManaged && photo != "" && t.result.Err == nil {
+		if photo, isManaged := t.Photo(); isManaged && photo != "" && t.Result.Err == nil {
 			with = append(with, t)
 		}
 	}
-	_ = b.parallel(ctx, len(with), func(ctx context.Context, i int) error {
+	_ = pace.Each(ctx, b.perMailbox, len(with), func(ctx context.Context, i int) error {
 		t := with[i]
-		version := t.result.ChangeKey
-		t.result.ChangeKey = ""
-		photo, _ := t.photo()
-		err := b.putPhoto(ctx, t.result.ID, photo)
+		version := t.Result.ChangeKey
+		t.Result.ChangeKey = ""
+		photo, _ := t.Photo()
+		err := b.putPhoto(ctx, t.Result.ID, photo)
 		if err != nil {
-			t.notePhoto(err)
+			t.NotePhoto(err)
 		}
 		if version != "" && (err == nil || isRefused(err)) {
-			t.result.ChangeKey = b.versionOf(ctx, t.result.ID)
+			t.Result.ChangeKey = b.versionOf(ctx, t.Result.ID)
 		}
 		return nil
 	})
-}
-
-// notePhoto notes that an item has not the photo that it should have.
-func (t *task) notePhoto(err error) {
-	t.result.Notes = append(t.result.Notes, fmt.Sprintf("%s was left out: %v", photoProperty, err))
 }
 
 // isRefused says whether the service will not take what was sent, however often.
@@ -76,24 +72,24 @@ func (b *box) putPhoto(ctx context.Context, id addressbook.ItemID, photo string)
 // replacePhotos writes the photos of items that are about to be updated, where they
 // differ. The tasks are written on the versions that come of it. A photo that the service
 // refuses is noted, and the rest of the item is updated.
-func (b *box) replacePhotos(ctx context.Context, tasks []*task) {
-	var with []*task
+func (b *box) replacePhotos(ctx context.Context, tasks []*operation.Task) {
+	var with []*operation.Task
 	for _, t := range tasks {
-		if _, isManaged := t.photo(); isManaged {
+		if _, isManaged := t.Photo(); isManaged {
 			with = append(with, t)
 		}
 	}
-	_ = b.parallel(ctx, len(with), func(ctx context.Context, i int) error {
+	_ = pace.Each(ctx, b.perMailbox, len(with), func(ctx context.Context, i int) error {
 		b.replacePhoto(ctx, with[i])
 		return nil
 	})
 }
 
-func (b *box) replacePhoto(ctx context.Context, t *task) {
-	wanted, _ := t.photo()
+func (b *box) replacePhoto(ctx context.Context, t *operation.Task) {
+	wanted, _ := t.Photo()
 	has, err := b.photo(ctx, t.Item)
 	if err != nil {
-		t.fail(err)
+		t.Fail(err)
 		return
 	}
 	if has == wanted {
@@ -101,15 +97,15 @@ func (b *box) replacePhoto(ctx context.Context, t *task) {
 	}
 	switch err := b.putPhoto(ctx, t.Item, wanted); {
 	case err != nil && isRefused(err):
-		t.notePhoto(err)
+		t.NotePhoto(err)
 	case err != nil:
-		t.fail(&unsureError{err})
+		t.Fail(operation.Unsure(err))
 		return
 	}
 	version := b.versionOf(ctx, t.Item)
 	if version == "" {
-		t.fail(&unsureError{providers.ErrChanged})
+		t.Fail(operation.Unsure(providers.ErrChanged))
 		return
 	}
-	t.seen.ChangeKey = version
+	t.Version = version
 }

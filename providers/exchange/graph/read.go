@@ -8,6 +8,8 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
+	"contactsync/providers/pace"
 )
 
 // photoProperty is the one property that is no member of a contact.
@@ -21,10 +23,10 @@ func (t *Target) Read(ctx context.Context, mailbox addressbook.Mailbox, ids []ad
 	defer cancel()
 	b, err := t.open(mailbox)
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	readings, err := b.read(ctx, ids, shape)
-	return readings, wrap(mailbox, err)
+	return readings, operation.InMailbox(mailbox, err)
 }
 
 func (b *box) read(ctx context.Context, ids []addressbook.ItemID, shape addressbook.Shape) ([]providers.Reading, error) {
@@ -82,7 +84,7 @@ func (b *box) live(ctx context.Context, results []looked) ([]*wire.Item, error) 
 
 // addPhotos fetches the photos of what was read.
 func (b *box) addPhotos(ctx context.Context, readings []providers.Reading) error {
-	return b.parallel(ctx, len(readings), func(ctx context.Context, i int) error {
+	return pace.Each(ctx, b.perMailbox, len(readings), func(ctx context.Context, i int) error {
 		if readings[i].Contact == nil {
 			return nil
 		}

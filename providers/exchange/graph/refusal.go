@@ -98,38 +98,6 @@ func (e *notGraphError) Unwrap() []error { return []error{providers.ErrTransport
 // Verdict implements pace.Judged, for a request that may be repeated.
 func (e *notGraphError) Verdict() pace.Verdict { return pace.Verdict{Retry: pace.Later} }
 
-// unsureError is for a write that may have been done. It is looked up, not repeated.
-type unsureError struct{ cause error }
-
-// Error implements error.
-func (e *unsureError) Error() string {
-	return providers.ErrUnknownOutcome.Error() + ": " + e.cause.Error()
-}
-
-// Unwrap is the class and the cause.
-func (e *unsureError) Unwrap() []error { return []error{providers.ErrUnknownOutcome, e.cause} }
-
-// Verdict implements pace.Judged: the cause's, but it is not repeated.
-func (e *unsureError) Verdict() pace.Verdict {
-	var v pace.Verdict
-	if judged, ok := errors.AsType[pace.Judged](e.cause); ok {
-		v = judged.Verdict()
-	}
-	v.Retry = pace.Never
-	return v
-}
-
-// sure is an error without the doubt whether something was done.
-func sure(err error) error {
-	if e, ok := errors.AsType[*unsureError](err); ok {
-		return e.cause
-	}
-	return err
-}
-
-// isUnknown says whether an error leaves open what was done.
-func isUnknown(err error) bool { return errors.Is(err, providers.ErrUnknownOutcome) }
-
 // mayBeDone says whether a write that failed with an error may have been done.
 func mayBeDone(err error) bool {
 	if r, ok := errors.AsType[*refusalError](err); ok {

@@ -2,7 +2,6 @@ package graph_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -15,61 +14,25 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/hcl/v2/hcldec"
-	"github.com/hashicorp/hcl/v2/hclparse"
 	"github.com/zclconf/go-cty/cty"
 
-	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/fault"
 	"contactsync/providers/sandbox/mailbox"
 )
 
-var bob = addressbook.Mailbox{Rep: "5", Address: "bob@example.com"}
-
-// clock is the time that server and client go by. It moves when somebody
-// sleeps.
-type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	slept []time.Duration
-
-	// during is called once, while somebody sleeps.
-	during func()
+// newClock is the time that server and client go by. It begins now: certificates and tokens
+// are judged by the system's clock too.
+func newClock() *providertest.Clock {
+	return providertest.NewClock(time.Now().UTC().Truncate(time.Second))
 }
 
-// newClock begins now: certificates and tokens are judged by the system's clock too.
-func newClock() *clock { return &clock{now: time.Now().UTC().Truncate(time.Second)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	c.mu.Lock()
-	during := c.during
-	c.during = nil
-	c.mu.Unlock()
-	if during != nil {
-		during()
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	c.slept = append(c.slept, d)
-	return nil
-}
-
-// world is a simulated Exchange Online with the mailbox of bob, and a target over it.
+// world is a simulated Exchange Online with the mailbox of providertest.Bob, and a target over it.
 type world struct {
-	*testing.T
-	*clock
+	*providertest.Driver
+	*providertest.Clock
 	server *sandbox.Server
 	target *graph.Target
 	box    *mailbox.Mailbox
@@ -97,9 +60,9 @@ type request struct {
 // nothing wrong with it in the end.
 func newWorld(t *testing.T, o sandbox.Options, settings ...string) *world {
 	t.Helper()
-	w := &world{T: t, clock: newClock(), before: make(map[string]func())}
+	w := &world{Driver: &providertest.Driver{T: t}, Clock: newClock(), before: make(map[string]func())}
 	o.Seed, o.Now, o.TLS, o.CertDir = 1, w.Now, true, t.TempDir()
-	o.Mailboxes = append(o.Mailboxes, sandbox.NewMailbox{Address: bob.Address, Name: "Bob"})
+	o.Mailboxes = append(o.Mailboxes, sandbox.NewMailbox{Address: providertest.Bob.Address, Name: "Bob"})
 	server, err := sandbox.Start(o)
 	if err != nil {
 		t.Fatal(err)
@@ -115,10 +78,11 @@ func newWorld(t *testing.T, o sandbox.Options, settings ...string) *world {
 	w.server = server
 	w.network = &http.Transport{TLSClientConfig: trusting(t, server.Ready().CA)}
 	t.Cleanup(w.network.CloseIdleConnections)
-	if w.box, err = server.Store().Mailbox(bob.Address); err != nil {
+	if w.box, err = server.Store().Mailbox(providertest.Bob.Address); err != nil {
 		t.Fatal(err)
 	}
 	w.target = w.open(settings...)
+	w.Target = w.target
 	return w
 }
 
@@ -260,13 +224,5 @@ func (w *world) on(operation string, act func()) {
 // decode reads the body of a provider block.
 func decode(t testing.TB, block string) cty.Value {
 	t.Helper()
-	file, diagnostics := hclparse.NewParser().ParseHCL([]byte(block), "test.hcl")
-	if diagnostics.HasErrors() {
-		t.Fatal(diagnostics)
-	}
-	body, diagnostics := hcldec.Decode(file.Body, graph.Spec(), nil)
-	if diagnostics.HasErrors() {
-		t.Fatal(diagnostics)
-	}
-	return body
+	return providertest.Decode(t, graph.Spec(), block)
 }

@@ -9,6 +9,7 @@ import (
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/exchange/graph/wire"
+	"contactsync/providers/exchange/operation"
 )
 
 var _ providers.Adopter = (*Target)(nil)
@@ -21,10 +22,10 @@ func (t *Target) Unmarked(ctx context.Context, mailbox addressbook.Mailbox, fold
 	defer cancel()
 	b, err := t.open(mailbox)
 	if err != nil {
-		return nil, wrap(mailbox, err)
+		return nil, operation.InMailbox(mailbox, err)
 	}
 	strays, err := b.unmarked(ctx, folders, shape)
-	return strays, wrap(mailbox, err)
+	return strays, operation.InMailbox(mailbox, err)
 }
 
 func (b *box) unmarked(ctx context.Context, folders []addressbook.FolderID, shape addressbook.Shape) ([]providers.Stray, error) {

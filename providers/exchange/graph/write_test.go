@@ -10,6 +10,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/fault"
 	sandboxgraph "contactsync/providers/sandbox/graph"
@@ -19,26 +20,26 @@ import (
 // update gives an item properties, and returns it as it is then.
 func (w *world) update(item addressbook.Item, c *addressbook.Contact, shape ...string) addressbook.Item {
 	w.Helper()
-	w.done(providers.Operation{
+	w.Done(providers.Operation{
 		Kind: providers.UpdateItem, Item: item.ID, ChangeKey: item.ChangeKey, Contact: c, Shape: addressbook.NewShape(shape...),
 		Owner: item.Owner, Key: item.Key, Mark: item.Mark,
 	})
-	return w.all()[0]
+	return w.All()[0]
 }
 
 // create makes a contact, and returns its item.
 func (w *world) create(folder addressbook.FolderID, c *addressbook.Contact) addressbook.Item {
 	w.Helper()
-	o := creation(folder, 0)
+	o := providertest.Creation(folder, 0)
 	o.Contact = c
-	w.done(o)
-	return w.all()[0]
+	w.Done(o)
+	return w.All()[0]
 }
 
 // TestUpdateInPart has an update change what it names and nothing that the service keeps
 // or derives together with it.
 func TestUpdateInPart(t *testing.T) {
-	full := contact("given_name", "Ada", "surname", "Byron", "display_name", "Countess", "file_as", "B.", "company_name", "Example Ltd",
+	full := providertest.Contact("given_name", "Ada", "surname", "Byron", "display_name", "Countess", "file_as", "B.", "company_name", "Example Ltd",
 		"email1", "a@example.com", "email1_name", "A", "email2", "b@example.com", "email2_name", "B", "email3", "c@example.com", "email3_name", "C",
 		"business_phone", "1", "business_phone2", "2", "home_phone", "3", "home_phone2", "4",
 		"business_address.city", "Wien", "business_address.street", "Am Hof 1", "notes", "x\ny",
@@ -69,15 +70,15 @@ func TestUpdateInPart(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
-			item := w.create(w.main(), full)
-			w.update(item, contact(test.change...), test.change[0])
+			item := w.create(w.Main(), full)
+			w.update(item, providertest.Contact(test.change...), test.change[0])
 			want := full
 			for _, change := range []map[string]string{{test.change[0]: test.change[1]}, test.differ} {
 				for property, text := range change {
 					want = addressbook.NewContact(append(slices.Clone(want.Fields), addressbook.Field{Name: property, Value: addressbook.Text(text)})...)
 				}
 			}
-			mustEqual(t, w.read(item.ID, everything...), want, everything...)
+			providertest.MustEqual(t, w.Read(item.ID, everything...), want, everything...)
 		})
 	}
 }
@@ -86,13 +87,13 @@ func TestUpdateInPart(t *testing.T) {
 // is not shown, and not taken off.
 func TestFolderCategory(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	crm := w.done(folderCreation(w.main(), "CRM"))[0].Folder
+	crm := w.Done(providertest.FolderCreation(w.Main(), "CRM"))[0].Folder
 	item := w.create(crm, addressbook.NewContact(addressbook.Field{Name: "categories", Value: addressbook.List("Friends")}))
 	mine := addressbook.NewContact(addressbook.Field{Name: "categories", Value: addressbook.List("Friends")})
-	mustEqual(t, w.read(item.ID, "categories"), mine, "categories")
+	providertest.MustEqual(t, w.Read(item.ID, "categories"), mine, "categories")
 	other := addressbook.NewContact(addressbook.Field{Name: "categories", Value: addressbook.List("Family")})
 	w.update(item, other, "categories")
-	mustEqual(t, w.read(item.ID, "categories"), other, "categories")
+	providertest.MustEqual(t, w.Read(item.ID, "categories"), other, "categories")
 	stored := must(w.box.Kept(storeID(item.ID)))(t)
 	if got := fmt.Sprint(stored.Props[mailbox.Keywords]); !strings.Contains(got, "CRM") || !strings.Contains(got, "Family") || strings.Contains(got, "Friends") {
 		t.Errorf("the categories are %s", got)
@@ -117,14 +118,14 @@ func TestDeleteModes(t *testing.T) {
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test), func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{Graph: sandboxgraph.Options{Cloud: test.cloud}}, test.setting)
-			w.done(creations(w.main(), 4)...)
-			all := w.all()
+			w.Done(providertest.Creations(w.Main(), 4)...)
+			all := w.All()
 			for _, item := range all[:3] {
-				deletion := deleting(item)
+				deletion := providertest.Deleting(item)
 				deletion.Mode = test.mode
-				w.done(deletion)
+				w.Done(deletion)
 			}
-			if left := w.all(); len(left) != 1 || left[0] != all[3] {
+			if left := w.All(); len(left) != 1 || left[0] != all[3] {
 				t.Errorf("left are %+v", left)
 			}
 			deleted := must(w.box.Distinguished("deleteditems"))(t)
@@ -141,10 +142,10 @@ func TestDeleteModes(t *testing.T) {
 // TestReadRightAlone has an application that may only read: plans work, writes are denied.
 func TestReadRightAlone(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Permission: sandbox.ContactsRead})
-	main := w.main()
-	w.observe(cursorsOf(w.observe(nil)))
+	main := w.Main()
+	w.Observe(providertest.CursorsOf(w.Observe(nil)))
 	w.forget()
-	for _, result := range w.target.Do(t.Context(), bob, creations(main, 100)) {
+	for _, result := range w.target.Do(t.Context(), providertest.Bob, providertest.Creations(main, 100)) {
 		if !errors.Is(result.Err, providers.ErrDenied) {
 			t.Errorf("the error is %v", result.Err)
 		}
@@ -161,23 +162,23 @@ func TestThrottledMailbox(t *testing.T) {
 		Mailboxes:   []sandbox.NewMailbox{{Address: eve.Address, Name: "Eve"}},
 		GraphLimits: sandbox.GraphLimits{BackOff: 7 * time.Second},
 	})
-	main := w.main()
+	main := w.Main()
 	w.server.Faults().Once(fault.GraphThrottled, 1)
 	asked := false
-	w.during = func() {
-		if _, err := w.target.Observe(t.Context(), eve, nil); err != nil || len(w.slept) != 0 {
-			t.Errorf("the other mailbox waited %v: %v", w.slept, err)
+	w.During(func() {
+		if _, err := w.target.Observe(t.Context(), eve, nil); err != nil || len(w.Slept()) != 0 {
+			t.Errorf("the other mailbox waited %v: %v", w.Slept(), err)
 		}
 		asked = true
-	}
-	w.done(creations(main, 30)...)
+	})
+	w.Done(providertest.Creations(main, 30)...)
 	if !asked {
 		t.Error("nobody waited")
 	}
 	if waited := w.waited(); waited != 7*time.Second {
-		t.Errorf("the pauses were %v", w.slept)
+		t.Errorf("the pauses were %v", w.Slept())
 	}
-	if n := len(w.all()); n != 30 {
+	if n := len(w.All()); n != 30 {
 		t.Errorf("there are %d items", n)
 	}
 	if m := w.target.Metrics(); m.Pauses != 1 || m.Requests["POST contacts"] < 31 || m.Requests["POST $batch"] < 2 {
@@ -188,7 +189,7 @@ func TestThrottledMailbox(t *testing.T) {
 // waited is how long was slept in all.
 func (w *world) waited() time.Duration {
 	var sum time.Duration
-	for _, d := range w.slept {
+	for _, d := range w.Slept() {
 		sum += d
 	}
 	return sum
@@ -197,8 +198,8 @@ func (w *world) waited() time.Duration {
 // TestBudget has a mailbox get no more requests in ten minutes than it may.
 func TestBudget(t *testing.T) {
 	w := newWorld(t, sandbox.Options{GraphLimits: sandbox.GraphLimits{Requests: 200}}, "mailbox_requests = 200", "mailbox_concurrency = 1", `mailbox_timeout = "10h"`)
-	w.done(creations(w.main(), 500)...)
-	if n := len(w.all()); n != 500 {
+	w.Done(providertest.Creations(w.Main(), 500)...)
+	if n := len(w.All()); n != 500 {
 		t.Errorf("there are %d items", n)
 	}
 	if waited := w.waited(); waited < 20*time.Minute || waited > time.Hour {
@@ -212,27 +213,27 @@ func TestBudget(t *testing.T) {
 // TestOneBadContact has one contact refused among many: the others are made.
 func TestOneBadContact(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	operations := creations(w.main(), 60)
+	operations := providertest.Creations(w.Main(), 60)
 	for _, i := range []int{0, 7, 8, 30, 59} {
-		operations[i].Contact = contact("surname", strings.Repeat("x", 5<<20))
+		operations[i].Contact = providertest.Contact("surname", strings.Repeat("x", 5<<20))
 	}
-	for i, result := range w.target.Do(t.Context(), bob, operations) {
+	for i, result := range w.target.Do(t.Context(), providertest.Bob, operations) {
 		if isBad := slices.Contains([]int{0, 7, 8, 30, 59}, i); (result.Err != nil) != isBad {
 			t.Errorf("the error of %d is %v", i, result.Err)
 		}
 	}
-	if n := len(w.all()); n != 55 {
+	if n := len(w.All()); n != 55 {
 		t.Errorf("there are %d items", n)
 	}
 }
 
 func TestPhoto(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	photo := func(text string) *addressbook.Contact { return contact("surname", "Byron", "photo", text) }
-	item := w.create(w.main(), photo("\xff\xd8\xff1"))
+	photo := func(text string) *addressbook.Contact { return providertest.Contact("surname", "Byron", "photo", text) }
+	item := w.create(w.Main(), photo("\xff\xd8\xff1"))
 	for _, text := range []string{"\xff\xd8\xff2", "", "\xff\xd8\xff3"} {
 		item = w.update(item, photo(text), "photo", "surname")
-		mustEqual(t, w.read(item.ID, "photo", "surname"), photo(text), "photo", "surname")
+		providertest.MustEqual(t, w.Read(item.ID, "photo", "surname"), photo(text), "photo", "surname")
 	}
 	w.forget()
 	w.update(item, photo("\xff\xd8\xff3"), "photo", "surname")
@@ -244,13 +245,13 @@ func TestPhoto(t *testing.T) {
 // TestPhotoRefused has a contact made without the photo that the service does not take.
 func TestPhotoRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	o := creation(w.main(), 0)
-	o.Contact = contact("surname", "Byron", "photo", "no picture"+strings.Repeat("x", 5<<20))
-	result := w.done(o)[0]
+	o := providertest.Creation(w.Main(), 0)
+	o.Contact = providertest.Contact("surname", "Byron", "photo", "no picture"+strings.Repeat("x", 5<<20))
+	result := w.Done(o)[0]
 	if len(result.Notes) != 1 || !strings.HasPrefix(result.Notes[0], "photo was left out: ") {
 		t.Errorf("the notes are %q", result.Notes)
 	}
-	if all := w.all(); len(all) != 1 || all[0].ChangeKey != result.ChangeKey {
+	if all := w.All(); len(all) != 1 || all[0].ChangeKey != result.ChangeKey {
 		t.Errorf("observed %+v of %+v", all, result)
 	}
 }
@@ -259,19 +260,19 @@ func TestPhotoRefused(t *testing.T) {
 // contents and marks, and nothing in Deleted Items.
 func TestMoveChangesWhatItSays(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	main := w.main()
+	main := w.Main()
 	if w.target.Moves() {
 		t.Error("the target says that it moves")
 	}
-	c := contact("surname", "Byron", "given_name", "Ada", "notes", "x", "business_fax", "5", "photo", "\xff\xd8\xff1", "anniversary", "1835-07-08")
+	c := providertest.Contact("surname", "Byron", "given_name", "Ada", "notes", "x", "business_fax", "5", "photo", "\xff\xd8\xff1", "anniversary", "1835-07-08")
 	item := w.create(main, c)
-	to := w.done(folderCreation(main, "CRM"))[0].Folder
-	result := w.done(moving(item, to))[0]
-	all := w.all()
+	to := w.Done(providertest.FolderCreation(main, "CRM"))[0].Folder
+	result := w.Done(providertest.Moving(item, to))[0]
+	all := w.All()
 	if len(all) != 1 || all[0].ID == item.ID || all[0].ID != result.ID || all[0].Mark != item.Mark || all[0].ChangeKey != result.ChangeKey {
 		t.Errorf("%+v is observed as %+v", result, all)
 	}
-	mustEqual(t, w.read(result.ID, "surname", "given_name", "notes", "business_fax", "photo", "anniversary"), c, "surname", "given_name", "notes", "business_fax", "photo", "anniversary")
+	providertest.MustEqual(t, w.Read(result.ID, "surname", "given_name", "notes", "business_fax", "photo", "anniversary"), c, "surname", "given_name", "notes", "business_fax", "photo", "anniversary")
 	deleted := must(w.box.Distinguished("deleteditems"))(t)
 	if n := len(must(w.box.Items(deleted.ID, false))(t)); n != 0 {
 		t.Errorf("%d are in Deleted Items", n)
@@ -281,22 +282,22 @@ func TestMoveChangesWhatItSays(t *testing.T) {
 // TestEditBetweenLookAndWrite has the user edit an item after it was looked at.
 func TestEditBetweenLookAndWrite(t *testing.T) {
 	for operation, act := range map[string]func(w *world, item addressbook.Item) providers.Operation{
-		"PATCH /contacts": func(_ *world, item addressbook.Item) providers.Operation { return updating(item) },
+		"PATCH /contacts": func(_ *world, item addressbook.Item) providers.Operation { return providertest.Updating(item) },
 		"DELETE /contacts": func(_ *world, item addressbook.Item) providers.Operation {
-			o := deleting(item)
+			o := providertest.Deleting(item)
 			o.Mode = providers.DeletedItems
 			return o
 		},
 	} {
 		t.Run(operation, func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
-			item := w.create(w.main(), person(0))
+			item := w.create(w.Main(), providertest.Person(0))
 			w.on(operation, func() { (&user{w.box}).EditPhone(t, item.ID, "+43 9") })
-			result := w.target.Do(t.Context(), bob, []providers.Operation{act(w, item)})[0]
+			result := w.target.Do(t.Context(), providertest.Bob, []providers.Operation{act(w, item)})[0]
 			if !errors.Is(result.Err, providers.ErrChanged) {
 				t.Errorf("the error is %v", result.Err)
 			}
-			mustEqual(t, w.read(item.ID, "business_phone", "surname"), contact("business_phone", "+43 9", "surname", "Byron 0"), "business_phone", "surname")
+			providertest.MustEqual(t, w.Read(item.ID, "business_phone", "surname"), providertest.Contact("business_phone", "+43 9", "surname", "Byron 0"), "business_phone", "surname")
 		})
 	}
 }

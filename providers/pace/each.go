@@ -1,21 +1,20 @@
-package ews
+package pace
 
 import (
 	"context"
 	"sync"
 )
 
-// parallel calls f for 0 to below n, as many at once as the mailbox allows. At
-// the first error it ends the others' context, waits for them, and returns that
-// error.
-func (b *box) parallel(ctx context.Context, n int, f func(ctx context.Context, i int) error) error {
+// Each calls f for 0 to below n, at most so many at once. At the first error it ends the
+// others' context, waits for them, and returns that error.
+func Each(ctx context.Context, most, n int, f func(ctx context.Context, i int) error) error {
 	if n == 1 {
 		return f(ctx, 0)
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var group sync.WaitGroup
-	free := make(chan struct{}, b.perMailbox)
+	free := make(chan struct{}, most)
 	for i := range n {
 		free <- struct{}{}
 		if ctx.Err() != nil {
