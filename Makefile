@@ -20,7 +20,7 @@ race: ## run all tests under the race detector (needs a C compiler)
 
 .PHONY: storm
 storm: ## let faults and kill -9 loose on apply for a minute
-	CONTACTSYNC_STORM=1m $(GO) test ./cmd/contactsync -run '^TestStorm$$' -count=1
+	CONTACTSYNC_STORM=1m $(GO) test ./cmd/contactsync -run '^TestStorm(OverGraph)?$$' -count=1
 
 .PHONY: lint
 lint: ## check format and style as CI does

@@ -30,7 +30,7 @@ const stormVariable = "CONTACTSYNC_STORM"
 // users at work, and then applies until one apply is clean. The mailboxes have to
 // hold then exactly what the CRM says, each contact once, and what is the
 // users' own as they left it.
-func TestStorm(t *testing.T) { stormOver(t, ewsFrontEnd, 400*time.Millisecond) }
+func TestStorm(t *testing.T) { stormOver(t, ewsFrontEnd, 400*time.Millisecond) } //nolint:tparallel // rounds follow each other
 
 // stormOver has storms rage over a server that is reached by a front end. Applies are
 // killed within a time, by which they are somewhere in their work.
@@ -44,6 +44,7 @@ func stormOver(t *testing.T, by frontEnd, kill time.Duration) {
 		if last, err = time.ParseDuration(text); err != nil {
 			t.Fatal(err)
 		}
+		t.Parallel() // it waits more than it computes
 	}
 	began := time.Now()
 	for round := int64(1); round <= 2 || time.Since(began) < last; round++ {
@@ -228,10 +229,10 @@ func (s *storm) apply(killAfter time.Duration) (code int, output string) {
 func (s *storm) comeThrough() {
 	const most = 100
 	// A mailbox is asked by Graph so often that with 5 % it would hardly ever be there throughout.
-	faults := s.server.Faults()
-	often := faults.Shares()[fault.GraphNotEnabled]
-	faults.Set(fault.GraphNotEnabled, often/20)
-	defer faults.Set(fault.GraphNotEnabled, often)
+	defer s.ease(fault.GraphNotEnabled, 20)()
+	// Each of these costs a second, and one in a hundred is met dozens of times all the same.
+	defer s.ease(fault.GraphThrottled, 5)()
+	defer s.ease(fault.GraphUnavailable, 5)()
 	var output string
 	for range most {
 		before, refused := s.absences(), s.refusals()
@@ -245,6 +246,14 @@ func (s *storm) comeThrough() {
 		}
 	}
 	s.Fatalf("no apply of %d was clean:\n%s", most, output)
+}
+
+// ease has a fault strike more seldom by a factor, until what it returns is called.
+func (s *storm) ease(kind fault.Kind, factor float64) (restore func()) {
+	faults := s.server.Faults()
+	often := faults.Shares()[kind]
+	faults.Set(kind, often/factor)
+	return func() { faults.Set(kind, often) }
 }
 
 // absences are how often the server said that a mailbox is not there.
