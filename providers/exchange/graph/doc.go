@@ -33,6 +33,10 @@
 // folders and one for each of them. No decision rests on delta alone: what it
 // says twice or late is read again by id.
 //
+// A photo takes a request of its own. It is asked for only of contacts that say that
+// they have one, by the property of MAPI that whoever adds or takes off a photo must
+// keep right (PidLidHasPicture).
+//
 // # How it is written
 //
 // Operations go out in batches of up to twenty, each of which depends on the one

@@ -50,7 +50,7 @@ func (b *box) read(ctx context.Context, ids []addressbook.ItemID, shape addressb
 		}
 	}
 	if slices.Contains(shape, photoProperty) {
-		err = b.addPhotos(ctx, readings)
+		err = b.addPhotos(ctx, items, readings)
 	}
 	return readings, err
 }
@@ -82,12 +82,17 @@ func (b *box) live(ctx context.Context, results []looked) ([]*wire.Item, error) 
 	return items, nil
 }
 
-// addPhotos fetches the photos of what was read.
-func (b *box) addPhotos(ctx context.Context, readings []providers.Reading) error {
-	return pace.Each(ctx, b.perMailbox, len(readings), func(ctx context.Context, i int) error {
-		if readings[i].Contact == nil {
-			return nil
+// addPhotos fetches the photos of those items that say that they have one: each takes a
+// request.
+func (b *box) addPhotos(ctx context.Context, items []*wire.Item, readings []providers.Reading) error {
+	with := make([]int, 0, len(items))
+	for i, item := range items {
+		if item != nil && item.HasPhoto() {
+			with = append(with, i)
 		}
+	}
+	return pace.Each(ctx, b.perMailbox, len(with), func(ctx context.Context, k int) error {
+		i := with[k]
 		photo, err := b.photo(ctx, readings[i].ID)
 		if err != nil || photo == "" {
 			return err

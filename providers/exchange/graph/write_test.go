@@ -242,6 +242,37 @@ func TestPhoto(t *testing.T) {
 	}
 }
 
+// TestReadAsksForNoPhotoThatThereIsNot has the contacts say which of them have one: each that
+// is asked for costs a request.
+func TestReadAsksForNoPhotoThatThereIsNot(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	main := w.Main()
+	operations := providertest.Creations(main, 30)
+	pictured := addressbook.NewContact(append(operations[7].Contact.Fields, addressbook.Field{Name: "photo", Value: addressbook.Text("\xff\xd8\xff1")})...)
+	operations[7].Contact = pictured
+	w.Done(operations...)
+	read := func() (photos int) {
+		w.forget()
+		for _, item := range w.All() {
+			if contact := w.Read(item.ID, "photo", "surname"); !contact.Get("photo").IsAbsent() {
+				photos++
+			}
+		}
+		return photos
+	}
+	if photos, asked := read(), len(w.sent("GET photo")); photos != 1 || asked != 1 {
+		t.Errorf("%d photos are read with %d requests", photos, asked)
+	}
+	for _, item := range w.All() {
+		if item.Key == providertest.KeyOf(7) {
+			w.update(item, providertest.Contact("surname", "Byron"), "photo", "surname")
+		}
+	}
+	if photos, asked := read(), len(w.sent("GET photo")); photos != 0 || asked != 0 {
+		t.Errorf("%d photos are read with %d requests after it was taken off", photos, asked)
+	}
+}
+
 // TestPhotoRefused has a contact made without the photo that the service does not take.
 func TestPhotoRefused(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})

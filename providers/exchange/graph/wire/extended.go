@@ -19,6 +19,10 @@ var (
 	folderID = markID(addressbook.FolderProperty)
 )
 
+// hasPictureID is the id of PidLidHasPicture ([MS-OXOCNTC] 2.2.1.8.1), which says whether
+// an attachment of a contact is its photo. Graph has no member that does.
+const hasPictureID = "Boolean {00062004-0000-0000-c000-000000000046} Id 0x8015"
+
 func markID(name string) string {
 	return "String {" + addressbook.PropertySet + "} Name " + name
 }

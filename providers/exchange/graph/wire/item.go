@@ -119,6 +119,9 @@ func (i *Item) single(id string) string {
 	return value
 }
 
+// HasPhoto says whether the item says that it has a photo, if that was asked for.
+func (i *Item) HasPhoto() bool { return strings.EqualFold(i.single(hasPictureID), "true") }
+
 func (i *Item) list(id string) []string {
 	var value []string
 	for _, e := range i.lists {

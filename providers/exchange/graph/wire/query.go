@@ -53,7 +53,9 @@ func Values(shape addressbook.Shape) Query {
 	for _, name := range shape {
 		f, _ := lookUp(name)
 		switch {
-		case f == nil || f.kind == kindPhoto:
+		case f == nil:
+		case f.kind == kindPhoto:
+			singles = append(singles, hasPictureID)
 		case f.kind == kindExtended:
 			singles = append(singles, f.id)
 		case f.kind == kindExtendedList:
