@@ -28,6 +28,10 @@ type Schemas struct {
 	// Holds says, by the type of a target, why such a target cannot hold a property, ""
 	// if it can. A type that is not in it holds all.
 	Holds map[string]func(property string) string
+
+	// Normalize says, by the type of a target, what such a target makes of a contact. A
+	// type that is not in it keeps all as it is.
+	Normalize map[string]func(*addressbook.Contact) *addressbook.Contact
 }
 
 // VarSetting is the value that an option of the command line gives to a

@@ -10,6 +10,7 @@ import (
 
 	"contactsync/config"
 	"contactsync/providers"
+	"contactsync/providers/addressbook"
 	"contactsync/providers/crm/aurea"
 	"contactsync/providers/crm/csv"
 	"contactsync/providers/exchange/ews"
@@ -31,6 +32,9 @@ func schemas() config.Schemas {
 		Rights:  map[string]bool{"aurea": true},
 		// What a target holds is the same whatever its settings are.
 		Holds: map[string]func(string) string{"ews": new(ews.Target).Holds, "graph": new(graph.Target).Holds, "vdir": new(vdir.Target).Holds},
+		Normalize: map[string]func(*addressbook.Contact) *addressbook.Contact{
+			"ews": new(ews.Target).Normalize, "graph": new(graph.Target).Normalize, "vdir": new(vdir.Target).Normalize,
+		},
 	}
 }
 

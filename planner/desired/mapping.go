@@ -141,10 +141,23 @@ func (p *mapper) view(locked []string) *view {
 			v.fields = append(v.fields, p.properties[i].fields...)
 		}
 	}
-	v.shape = addressbook.NewShape(managed...)
+	v.shape = p.withPlaces(managed, locked)
 	v.fields = slices.Compact(slices.Sorted(slices.Values(v.fields)))
 	v.shapeDigest, v.fieldsDigest = p.digester.Texts(v.shape...), p.digester.Texts(v.fields...)
 	return v
+}
+
+// withPlaces is the shape of what is managed: with the properties that the target moves some
+// of it to, where nothing else is said of these. What comes back would else never be what
+// is wanted.
+func (p *mapper) withPlaces(managed, locked []string) addressbook.Shape {
+	shape := slices.Clone(managed)
+	for _, place := range addressbook.Places(p.normalize, managed) {
+		if !slices.Contains(locked, place) && !slices.Contains(p.once, place) {
+			shape = append(shape, place)
+		}
+	}
+	return addressbook.NewShape(shape...)
 }
 
 // viewOf is the view of a record: whole, unless fields of it or of its company may not be read.
@@ -336,7 +349,7 @@ func (p *mapper) normalized(mapped *addressbook.Contact, v *view) (contact *addr
 		// What a system adds by itself is not managed.
 		contact = contact.Only(addressbook.NewShape(slices.Concat(v.shape, p.once, []string{photo})...))
 		for _, f := range mapped.Fields {
-			if contact.Get(f.Name).IsAbsent() && strings.TrimSpace(f.Value.Text) != "" {
+			if text := strings.TrimSpace(f.Value.Text); text != "" && contact.Get(f.Name).IsAbsent() && !hasMoved(text, mapped, contact) {
 				leftOut = append(leftOut, f.Name)
 			}
 		}
@@ -368,6 +381,14 @@ func (p *mapper) parts(contact *addressbook.Contact, v *view) (parts []planner.P
 		}
 	}
 	return parts
+}
+
+// hasMoved says whether a mapped text is in another property of what the target makes of the
+// contact, which was given another value or none.
+func hasMoved(text string, mapped, normal *addressbook.Contact) bool {
+	return slices.ContainsFunc(normal.Fields, func(f addressbook.Field) bool {
+		return f.Value.Text == text && mapped.Get(f.Name).Text != text
+	})
 }
 
 // rootOf is the root by which expressions name a record of a kind.

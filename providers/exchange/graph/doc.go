@@ -65,9 +65,10 @@
 // deleted is out of reach of the one right that is needed here: the target is no
 // providers.Purger.
 //
-// The service keeps lists of e-mail addresses and phones without gaps, so that a
-// mapping should fill email1 before email2, and business_phone before
-// business_phone2. It gives contacts in a folder the folder's name as a
+// The service keeps lists of e-mail addresses, business and home phones without gaps:
+// without a first one, the second becomes the first. That is what is compared
+// then, so that it is no drift. A mapping that sets email2 and not email1 manages
+// both here, of which validate warns. The service gives contacts in a folder the folder's name as a
 // category, which is passed over. It may take the name of an e-mail address from a
 // directory.
 //
