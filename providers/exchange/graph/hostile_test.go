@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,6 +21,7 @@ import (
 // script answers requests to Graph by their method and path; what it does not know gets an
 // empty list. Tokens it gives to everybody.
 type script struct {
+	t       testing.TB
 	answers func(method, path string) (status int, body string)
 
 	// poison is a text: the service fails on contacts that have it.
@@ -36,6 +38,9 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	s.hosts[r.URL.Host]++
 	s.mu.Unlock()
+	if err := s.conform(r); err != nil {
+		return nil, err
+	}
 	status, body := http.StatusOK, `{"value":[]}`
 	switch {
 	case strings.HasSuffix(r.URL.Path, "openid-configuration"):
@@ -52,12 +57,29 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 		} else if strings.HasSuffix(r.URL.Path, "$count") {
 			body = "0"
 		} else if strings.HasSuffix(r.URL.Path, "delta") {
-			body = `{"value":[],"@odata.deltaLink":"https://graph.example.com/v1.0/users/x/delta?$deltatoken=1"}`
+			body = `{"value":[],"@odata.deltaLink":"https://graph.example.com/v1.0/users/x/contactFolders/delta?$deltatoken=1"}`
 		}
 	}
 	return &http.Response{
 		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Request: r, Body: io.NopCloser(strings.NewReader(body)),
 	}, nil
+}
+
+// conform compares a request with the description. The answers are not meant to be right.
+func (s *script) conform(r *http.Request) error {
+	if !strings.HasPrefix(r.URL.Path, "/v1.0/") {
+		return nil
+	}
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return err
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	conform(s.t, &traffic{method: r.Method, path: r.URL.RequestURI(), header: r.Header, body: body, isAnswerMangled: true})
+	return nil
 }
 
 // create answers requests that make contacts.
@@ -95,7 +117,7 @@ func (s *script) create(r *http.Request) (status int, body string) {
 // scripted is a target over a script.
 func scripted(t *testing.T, answers func(method, path string) (int, string)) (*graph.Target, *script) {
 	t.Helper()
-	s, c := &script{answers: answers}, newClock()
+	s, c := &script{t: t, answers: answers}, newClock()
 	block := "url = \"https://graph.example.com/v1.0\"\nauthority = \"https://login.example.com\"\ntenant_id = \"t\"\nclient_id = \"c\"\nauth \"secret\" {\n secret = \"x\"\n}"
 	target, err := graph.New(decode(t, block), graph.Options{Transport: s, Now: c.Now, Sleep: c.Sleep, Rand: func() float64 { return 0 }})
 	if err != nil {

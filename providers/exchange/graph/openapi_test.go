@@ -99,7 +99,10 @@ func conform(t testing.TB, one *traffic) {
 			t.Errorf("%s %s is against the description: %v", one.method, one.path, err)
 		}
 	}
-	if one.isAnswerMangled || one.status == 0 || strings.HasPrefix(one.answered.Get("Content-Type"), "text/plain") {
+	if one.isAnswerMangled || one.status == 0 || one.answered.Get("Content-Type") == "" && len(one.answer) == 0 && one.status >= 400 {
+		return // what gateways say has no body
+	}
+	if strings.HasPrefix(one.answered.Get("Content-Type"), "text/plain") {
 		return // a count is a number, which the library takes for a text
 	}
 	response := &openapi3filter.ResponseValidationInput{

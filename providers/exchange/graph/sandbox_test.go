@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -174,15 +175,32 @@ func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	response, err := w.network.RoundTrip(r)
 	one := &traffic{method: sent.method, path: sent.path, header: sent.header, body: body, isAnswerMangled: true}
-	if err == nil && len(w.server.Faults().Counts()) == 0 { // a fault may have mangled it
-		one.status, one.answered, one.isAnswerMangled = response.StatusCode, response.Header, false
-		if one.answer, err = io.ReadAll(response.Body); err != nil {
-			return nil, err
-		}
-		response.Body = io.NopCloser(bytes.NewReader(one.answer))
+	if err == nil {
+		var broken error
+		one.status, one.answered = response.StatusCode, response.Header
+		one.answer, broken = io.ReadAll(response.Body)
+		response.Body = &received{Reader: bytes.NewReader(one.answer), broken: broken, Closer: response.Body}
+		isSpoiled := broken != nil || !json.Valid(one.answer) && len(one.answer) > 0
+		one.isAnswerMangled = isSpoiled && len(w.server.Faults().Counts()) > 0
 	}
 	conform(w, one)
 	return response, err
+}
+
+// received is an answer that was read already, as far as it came.
+type received struct {
+	*bytes.Reader
+	broken error
+	io.Closer
+}
+
+// Read gives what came, and then what ended it.
+func (r *received) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if err == io.EOF && r.broken != nil {
+		err = r.broken
+	}
+	return n, err
 }
 
 // is says whether the request, or one of those in it, is an operation: "POST contacts". Any
