@@ -3,6 +3,8 @@ package graph_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +59,37 @@ var onces = map[string]providertest.Struck{
 			d.Errorf("there are %d items", n)
 		}
 	},
+}
+
+// TestUnknownCreationIsLookedUp has contacts be made of which the service does not say so, and
+// not be made. Either way nothing is sent again before it was looked for by its mark.
+func TestUnknownCreationIsLookedUp(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []fault.Kind{fault.CutBefore, fault.CutAfter, fault.BadGateway, fault.GraphTimeout, fault.GraphTimeoutAfter, fault.GraphUnavailableAfter} {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, sandbox.Options{})
+			main := w.Main()
+			w.forget()
+			w.strike("POST /contacts", kind)
+			w.Done(providertest.Creation(main, 1))
+			sent := slices.DeleteFunc(w.sent(""), func(r request) bool {
+				isLook := strings.Contains(r.path, "filter=singleValueExtendedProperties") && strings.Contains(r.path, "crm")
+				return r.method != http.MethodPost && !isLook
+			})
+			for i, r := range sent {
+				if r.method == http.MethodPost && i > 0 && sent[i-1].method == http.MethodPost {
+					t.Errorf("request %d makes a contact again that was not looked for", i)
+				}
+			}
+			if len(sent) < 2 {
+				t.Errorf("nothing was looked for: %d requests", len(sent))
+			}
+			if n := len(w.All()); n != 1 {
+				t.Errorf("there are %d items", n)
+			}
+		})
+	}
 }
 
 // TestFaultInMove has each fault strike the first request of a move that writes. Whatever

@@ -44,7 +44,7 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	status, body := http.StatusOK, `{"value":[]}`
 	switch {
 	case strings.HasSuffix(r.URL.Path, "openid-configuration"):
-		body = `{"token_endpoint":"https://login.example.com/t/token","authorization_endpoint":"https://login.example.com/t/a","issuer":"https://login.example.com/t/v2.0"}`
+		body = strings.ReplaceAll(`{"token_endpoint":"https://HOST/t/token","authorization_endpoint":"https://HOST/t/a","issuer":"https://HOST/t/v2.0"}`, "HOST", r.URL.Host)
 	case strings.HasSuffix(r.URL.Path, "/token"):
 		body = `{"access_token":"secret-token","expires_in":3600,"token_type":"Bearer"}`
 	case r.Method == http.MethodPost && s.poison != "":
