@@ -81,6 +81,9 @@ type Change struct {
 	Sync   string          `json:"sync"`
 	Key    addressbook.Key `json:"key"`
 
+	// Origin says what the change comes of, if the plan was compared with a baseline.
+	Origin Origin `json:"origin,omitempty"`
+
 	// Criteria are the criteria by which a created contact was selected:
 	// "rep", "sales_group", "favorites", "all".
 	Criteria []string `json:"criteria,omitempty"`
@@ -397,6 +400,9 @@ type Header struct {
 	// -exclude, -undo): its apply moves no baseline.
 	Partial bool `json:"partial,omitempty"`
 
+	// Baseline is the configuration that the plan was compared with, nil if it was with none.
+	Baseline *ComparedWith `json:"baseline,omitempty"`
+
 	// Allowed are the scopes that the -allow-… flags named.
 	Allowed Allowed `json:"allowed,omitzero"`
 
@@ -427,6 +433,10 @@ type Footer struct {
 
 	// Baselines are the counts of the sources as read for this plan.
 	Baselines []Baseline `json:"baselines,omitempty"`
+
+	// Comparison counts the changes by their origins, nil if the plan was compared with no
+	// baseline.
+	Comparison *Comparison `json:"comparison,omitempty"`
 }
 
 // Totals counts what a plan does.

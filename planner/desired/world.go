@@ -241,6 +241,17 @@ func (w *World) NameLists() map[addressbook.Digest][]string {
 	return lists
 }
 
+// Managed are the properties that the mappings manage.
+func (w *World) Managed() addressbook.Shape {
+	var names []string
+	for _, sync := range w.syncs {
+		for _, m := range sync.mappers {
+			names = append(names, m.whole.shape...)
+		}
+	}
+	return addressbook.NewShape(names...)
+}
+
 // Incomplete are the labels of the sources of which a row could not be
 // attributed.
 func (w *World) Incomplete() []string {

@@ -150,6 +150,14 @@ func (v *View) detach() {
 	}
 }
 
+// Copy is the view for somebody else to learn from: nothing that is learned by one is known to
+// the other.
+func (v *View) Copy() *View {
+	own := *v
+	own.Items, own.Entries, own.learned = slices.Clone(v.Items), slices.Clone(v.Entries), slices.Clone(v.learned)
+	return &own
+}
+
 // learn replaces an entry by one that knows more.
 func (v *View) learn(entry state.Entry) {
 	if len(v.learned) == 0 {

@@ -34,12 +34,17 @@ type photo struct {
 // ones, by address.
 func NewPhotos(program *desired.Program, sources map[string]providers.Source) *Photos {
 	p := &Photos{sources: make(map[string]providers.PhotoSource), found: make(map[photoID]*photo)}
+	p.Cover(program, sources)
+	return p
+}
+
+// Cover adds the sources of another configuration.
+func (p *Photos) Cover(program *desired.Program, sources map[string]providers.Source) {
 	for address, needs := range program.Sources() {
 		if source, ok := sources[address].(providers.PhotoSource); ok {
 			p.sources[needs.Label] = source
 		}
 	}
-	return p
 }
 
 // Photo fetches the photo of the record of a key by its reference. Every error means that it cannot be

@@ -105,6 +105,9 @@ type Request struct {
 	// Allowed are the scopes that guards let through. A scope may be an e-mail
 	// address.
 	Allowed planner.Allowed
+
+	// Baseline, if not nil, is what a plan of the mode Normal is compared with.
+	Baseline *Baseline
 }
 
 // partial says whether the plan does not cover all that the configuration
@@ -199,6 +202,30 @@ type planning struct {
 
 	// unread are the labels of the sources that could not be read for a mailbox.
 	unread map[string]bool
+
+	// before, if not nil, is the planning under the baseline that this one is compared with; wide are the
+	// properties that either may read of an item.
+	before *before
+	wide   addressbook.Shape
+
+	// Of a planning under a baseline, strange are the labels of sources whose records it knows
+	// nothing of, and calls are the present names of syncs, by the former ones.
+	strange map[string]bool
+	calls   map[string]string
+}
+
+func newPlanning(e *Engine, request Request) *planning {
+	p := &planning{Engine: e, request: request, counts: make(planner.Counts), unread: make(map[string]bool), remembered: make(map[state.MailboxID]bool)}
+	p.matched = make([]atomic.Bool, len(p.patterns()))
+	return p
+}
+
+// called is the present name of a sync.
+func (p *planning) called(sync string) string {
+	if name, renamed := p.calls[sync]; renamed {
+		return name
+	}
+	return sync
 }
 
 func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error) {
@@ -206,8 +233,10 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 	if err != nil {
 		return nil, err
 	}
-	p := &planning{Engine: e, request: request, counts: make(planner.Counts), unread: make(map[string]bool), remembered: make(map[state.MailboxID]bool)}
-	p.matched = make([]atomic.Bool, len(p.patterns()))
+	p := newPlanning(e, request)
+	if request.Baseline != nil {
+		p.before = p.newBefore(request.Baseline)
+	}
 	if err := p.read(ctx); err != nil {
 		return nil, err
 	}
@@ -228,6 +257,7 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 	if err := p.enlist(ctx); err != nil {
 		return nil, err
 	}
+	p.prepareBefore()
 	p.header = planner.Header{
 		Format:    planner.FormatVersion,
 		Version:   e.Version,
@@ -244,18 +274,35 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 	if request.Undo != nil {
 		p.header.Undo = request.Undo.Run()
 	}
+	if p.before != nil {
+		p.header.Baseline, p.footer.Comparison = &p.before.config, new(planner.Comparison)
+	}
 	return p, nil
 }
 
 // read reads the sources and works out what should be.
 func (p *planning) read(ctx context.Context) error {
 	snapshots := make(map[string]*desired.Snapshot)
-	for address, needs := range p.Program.Sources() {
+	for address, needs := range p.needs() {
 		s, err := observe.Snapshot(ctx, p.Sources[address], address, needs)
 		if err != nil {
 			return err
 		}
 		snapshots[address] = s
+	}
+	if p.before != nil {
+		if err := p.before.imagine(snapshots); err != nil {
+			return err
+		}
+	}
+	return p.imagine(snapshots)
+}
+
+// imagine works out what should be, from what was read of the sources.
+func (p *planning) imagine(all map[string]*desired.Snapshot) error {
+	snapshots := make(map[string]*desired.Snapshot)
+	for address, needs := range p.Program.Sources() {
+		snapshots[address] = all[address].For(needs)
 	}
 	world, errs := p.Program.World(snapshots, p.normalizers())
 	if len(errs) > 0 {

@@ -183,6 +183,6 @@ func (p *planning) exists(ctx context.Context, found *look, key addressbook.Key)
 		}
 	}
 	in := &planner.Input{Items: []planner.Item{{Item: addressbook.Item{Key: key}}}}
-	p.existence(ctx, found.world, in)
+	p.existence(ctx, found.world, in, new(turn))
 	return in.Existence[key]
 }

@@ -11,6 +11,7 @@ import (
 	"contactsync/planner/observe"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/state"
 )
 
 // planned is the plan of a mailbox, or what ends the run.
@@ -21,6 +22,11 @@ type planned struct {
 	transport error              // that the target could not be reached
 	noMailbox bool               // the target does not have it
 	err       error
+
+	// averted are what the baseline would do to contacts to which the plan does nothing;
+	// notCompared says that this could not be found out.
+	averted     []planner.Change
+	notCompared bool
 }
 
 // mailboxes plans all mailboxes, several at a time, and spools the plans in
@@ -34,7 +40,7 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 	free := make(chan struct{}, max(p.Parallelism, 1))
 	go func() {
 		defer close(queue)
-		for _, m := range p.work {
+		for plan, m := range p.turns() {
 			slot := make(chan planned, 1)
 			select {
 			case queue <- slot:
@@ -44,7 +50,7 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 			free <- struct{}{}
 			go func() {
 				defer func() { <-free }()
-				slot <- p.located(ctx, m)
+				slot <- plan(ctx, m)
 			}()
 		}
 	}()
@@ -65,6 +71,10 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 			cancel()
 			drain(queue)
 			return fmt.Errorf("%w: %w", ErrDown, got.transport)
+		}
+		p.compared(&got)
+		if got.plan == nil {
+			continue
 		}
 		p.count(got.plan)
 		p.footer.Baselines = addBaselines(p.footer.Baselines, got.baselines)
@@ -93,7 +103,6 @@ func drain(queue chan chan planned) {
 
 // mailbox plans one mailbox. What goes wrong with it alone is in its plan.
 func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
-	target := p.Targets[m.Target]
 	empty := &planner.MailboxPlan{Target: m.Target, Mailbox: m.Mailbox}
 	failed := func(err error) planned {
 		switch {
@@ -115,7 +124,8 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		return failed
 	}
 
-	world, m, err := p.personal(ctx, m)
+	t := p.newTurn(m)
+	world, m, err := p.personal(ctx, m, t)
 	if err != nil {
 		failure := failed(err)
 		failure.unread = p.labels(m)
@@ -139,7 +149,9 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 	case err != nil:
 		return failed(err)
 	case settled:
-		return planned{plan: empty, baselines: baselines}
+		got := planned{plan: empty, baselines: baselines}
+		p.before.compareAlone(ctx, t, m, seen, &got)
+		return got
 	}
 	memory, err := p.Store.Load(ctx, m.ID())
 	if err != nil {
@@ -148,21 +160,16 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 	empty.Serial = memory.Serial
 	if p.request.Mode.keeps() && world.LeftAlone(m, memory.Entries) {
 		empty.Managed = memory.Managed
-		return planned{plan: empty, baselines: baselines}
+		got := planned{plan: empty, baselines: baselines}
+		p.before.compareAlone(ctx, t, m, nil, &got)
+		return got
 	}
-	var view *observe.View
-	switch {
-	case p.request.Blind:
-		view, err = observe.Remember(ctx, target, m.Mailbox, memory)
-	case seen != nil:
-		view, err = observe.See(ctx, target, m.Mailbox, memory, seen)
-	default:
-		view, err = observe.Look(ctx, target, m.Mailbox, memory)
-	}
+	view, err := p.view(ctx, m, memory, seen)
 	if err != nil {
 		return failed(err)
 	}
-	in, err := p.input(ctx, world, m, view)
+	observed := p.asObserved(view)
+	in, err := p.input(ctx, world, m, view, t)
 	if err != nil {
 		return failed(err)
 	}
@@ -186,25 +193,22 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		plan = planner.DriftOnly(plan)
 	}
 	p.narrow(plan)
-	return planned{plan: plan, baselines: baselines}
+	got := planned{plan: plan, baselines: baselines}
+	p.before.compare(ctx, t, m, observed, seen, &got)
+	return got
 }
 
-// personal reads what a source has for a mailbox alone, where sources are read
-// with the rights of the mailbox's owner. Else it is the world of all.
-func (p *planning) personal(ctx context.Context, m *desired.Mailbox) (*desired.World, *desired.Mailbox, error) {
-	personal := p.world.Personal(m)
-	if len(personal) == 0 {
-		return p.world, m, nil
+// view looks at a mailbox of which the state has a memory, and of which it may have been seen what
+// changed since.
+func (p *planning) view(ctx context.Context, m *desired.Mailbox, memory *state.Memory, seen *providers.Observation) (*observe.View, error) {
+	target := p.Targets[m.Target]
+	switch {
+	case p.request.Blind:
+		return observe.Remember(ctx, target, m.Mailbox, memory)
+	case seen != nil:
+		return observe.See(ctx, target, m.Mailbox, memory, seen)
 	}
-	snapshots := make(map[string]*desired.Snapshot, len(personal))
-	for address, what := range personal {
-		s, err := observe.Personal(ctx, p.Sources[address], address, p.Program.Sources()[address], what)
-		if err != nil {
-			return nil, m, err
-		}
-		snapshots[address] = s
-	}
-	return p.world.Within(m, snapshots)
+	return observe.Look(ctx, target, m.Mailbox, memory)
 }
 
 // labels are those of the sources that are read for a mailbox alone.
@@ -231,7 +235,7 @@ func addBaselines(sum, own []planner.Baseline) []planner.Baseline {
 }
 
 // input gathers what the planner needs of a mailbox.
-func (p *planning) input(ctx context.Context, world *desired.World, m *desired.Mailbox, view *observe.View) (*planner.Input, error) {
+func (p *planning) input(ctx context.Context, world *desired.World, m *desired.Mailbox, view *observe.View, t *turn) (*planner.Input, error) {
 	in := &planner.Input{
 		Target:         m.Target,
 		Mailbox:        m.Mailbox,
@@ -239,7 +243,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 		Owner:          p.Program.Owner(),
 		PreviousOwners: p.Program.PreviousOwners(),
 		Slots:          world.Slots(m),
-		Unknown:        world.Unknown(),
+		Unknown:        p.unknown(world, view),
 		Policies:       m.Policies,
 		DeleteSurplus:  slices.Contains(p.request.Allowed.Deletes, string(m.Rep)),
 		Destroy:        p.request.Mode == Destroy,
@@ -260,7 +264,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 		for i := range in.Slots {
 			slot := &in.Slots[i]
 			if slices.ContainsFunc(p.request.Replace, func(a planner.AddressPattern) bool {
-				return a.Matches(slot.Policy.Sync, m.Rep, slot.Key)
+				return a.Matches(p.called(slot.Policy.Sync), m.Rep, slot.Key)
 			}) {
 				in.Replace[slot.Key] = true
 			}
@@ -268,7 +272,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 	}
 	joiner := observe.Joiner{
 		World:      world,
-		Target:     p.Targets[m.Target],
+		Target:     t.target,
 		Digester:   addressbook.NewDigester(in.Owner),
 		Lists:      p.lists,
 		Everything: p.everything,
@@ -286,7 +290,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 		return nil, err
 	}
 	p.match(m, in)
-	p.existence(ctx, world, in)
+	p.existence(ctx, world, in, t)
 	return in, p.photos.Look(ctx, in)
 }
 
@@ -393,8 +397,9 @@ func (p *planning) remember(ctx context.Context, m *desired.Mailbox, view *obser
 
 // existence tells what became of the records whose keys are in the mailbox or
 // in the state and are not wanted.
-func (p *planning) existence(ctx context.Context, world *desired.World, in *planner.Input) {
+func (p *planning) existence(ctx context.Context, world *desired.World, in *planner.Input, t *turn) {
 	in.Existence = make(map[addressbook.Key]planner.Existence)
+	defer func() { t.existence = in.Existence }()
 	type table struct {
 		source string
 		kind   addressbook.Kind
@@ -402,6 +407,10 @@ func (p *planning) existence(ctx context.Context, world *desired.World, in *plan
 	vanished := make(map[table][]string)
 	consider := func(key addressbook.Key) {
 		if _, known := in.Existence[key]; known {
+			return
+		}
+		if existence, known := t.existence[key]; known {
+			in.Existence[key] = existence
 			return
 		}
 		existence, source, lookup := world.Existence(key)
