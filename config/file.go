@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,13 +16,13 @@ import (
 	"github.com/hashicorp/hcl/v2/json"
 )
 
-// maxFileSize is the size in bytes from which a file is no configuration.
-const maxFileSize = 2 << 20
+// MaxFileSize is the largest size, in bytes, of a file of a configuration.
+const MaxFileSize = 2 << 20
 
 // readDirectory reads and parses all files of the configuration. It is false
 // if nothing further can be said about them.
 func (l *loader) readDirectory() bool {
-	names, err := listFiles(l.opts.Dir, isConfigFile)
+	paths, err := l.list(isConfigFile)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		l.errorf(nil, "No such directory", "There is no directory %s. Give the directory of the configuration with -chdir=DIR.", l.opts.Dir)
@@ -29,19 +30,61 @@ func (l *loader) readDirectory() bool {
 	case err != nil:
 		l.errorf(nil, "Unreadable directory", "The directory %s cannot be read: %s.", l.opts.Dir, reason(err))
 		return false
-	case len(names) == 0:
+	case len(paths) == 0:
 		l.errorf(nil, "No configuration", "The directory %s has no *.hcl or *.hcl.json files. \"contactsync init\" writes a configuration to begin with.", fullPath(l.opts.Dir))
 		return false
 	}
-	for _, name := range names {
-		path := filepath.Join(l.opts.Dir, name)
-		file, diags := readFile(path)
+	for _, path := range paths {
+		file, diags := l.read(path)
 		l.add(diags)
 		if file != nil {
 			l.files[path] = file
 		}
 	}
 	return !l.diags.HasErrors()
+}
+
+// IsFile says whether Load reads a file of this name in the directory of a configuration.
+func IsFile(name string) bool {
+	return !strings.HasPrefix(name, ".") && (isConfigFile(name) || IsValueFile(name))
+}
+
+// ReadFiles reads the files of a directory that Load reads there, by their names. The error is that of
+// the first file, or of the directory, that cannot be read.
+func ReadFiles(dir string) (map[string][]byte, error) {
+	names, err := listFiles(dir, IsFile)
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[string][]byte, len(names))
+	for _, name := range names {
+		path := filepath.Join(dir, name)
+		if files[name], err = readBytes(path); err != nil {
+			return nil, fmt.Errorf("%s: %s", path, reason(err))
+		}
+	}
+	return files, nil
+}
+
+// list are the paths of the files of the configuration that have the right name, in the order
+// of the alphabet.
+func (l *loader) list(right func(name string) bool) ([]string, error) {
+	if l.opts.Files != nil {
+		return slices.DeleteFunc(sortedKeys(l.opts.Files), func(path string) bool { return !right(filepath.Base(path)) }), nil
+	}
+	names, err := listFiles(l.opts.Dir, right)
+	for i, name := range names {
+		names[i] = filepath.Join(l.opts.Dir, name)
+	}
+	return names, err
+}
+
+// read is readFile for a file of the configuration.
+func (l *loader) read(path string) (*hcl.File, hcl.Diagnostics) {
+	if src, given := l.opts.Files[path]; given {
+		return parse(src, path)
+	}
+	return readFile(path)
 }
 
 // fullPath is a path that means something to a reader who does not know where
@@ -104,9 +147,9 @@ func readBytes(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
-	if err == nil && len(src) > maxFileSize {
-		return nil, fmt.Errorf("it is larger than %d MiB", maxFileSize>>20)
+	src, err := io.ReadAll(io.LimitReader(f, MaxFileSize+1))
+	if err == nil && len(src) > MaxFileSize {
+		return nil, fmt.Errorf("it is larger than %d MiB", MaxFileSize>>20)
 	}
 	return src, err
 }

@@ -49,10 +49,18 @@ type Options struct {
 	// Dir is the directory of the configuration, "" for the current one.
 	Dir string
 
+	// Files, if not nil, are the contents of the *.hcl, *.hcl.json and *.auto.csvars files, by the paths
+	// that messages are to give them: they are read in the place of those of Dir.
+	Files map[string][]byte
+
 	// Vars are the settings of -var, VarFiles the paths of -var-file, both in
 	// the order of the command line: the last one of a name counts.
 	Vars     []VarSetting
 	VarFiles []string
+
+	// SpareVars has Vars of undeclared variables mean nothing, rather than be an error: they
+	// are for another configuration.
+	SpareVars bool
 
 	// Environ is the environment, as os.Environ gives it.
 	Environ []string

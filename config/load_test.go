@@ -2,8 +2,10 @@ package config_test
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,5 +132,55 @@ func TestSameComplaintOnce(t *testing.T) {
 	got := complaint(t, options(directory(t, "base.hcl", base(t), "x.hcl.json", "[1]")))
 	if strings.Count(got, "Error:") != 1 {
 		t.Error(got)
+	}
+}
+
+// TestGivenFiles has files be read that are in no directory.
+func TestGivenFiles(t *testing.T) {
+	opts := options(directory(t, "main.hcl", "nonsense", "x.auto.csvars", "nonsense"))
+	src := strings.Replace(base(t), "owner =", "owner = var.owner #", 1)
+	opts.Files = map[string][]byte{
+		"main:a.hcl": []byte(src), "main:b.hcl": []byte(`variable "owner" {}`), "main:c.test.hcl": []byte("nonsense"), "main:notes.txt": []byte("nonsense"),
+		"x.auto.csvars": []byte(`owner = "given"`),
+	}
+	if c := load(t, opts); c.Owner != "given" {
+		t.Errorf("the owner is %q", c.Owner)
+	}
+	opts.Files["main:b.hcl"] = []byte("variable {}")
+	if got := complaint(t, opts); !strings.Contains(got, "on main:b.hcl line 1") {
+		t.Error(got)
+	}
+	opts.Files = map[string][]byte{}
+	if got := complaint(t, opts); !strings.Contains(got, "No configuration") {
+		t.Error(got)
+	}
+}
+
+// TestSpareVars has a setting of a variable that is not declared mean nothing.
+func TestSpareVars(t *testing.T) {
+	opts := options(directory(t, "main.hcl", base(t)))
+	opts.Vars = []config.VarSetting{{Name: "other", Value: "x", Origin: "-var"}}
+	if got := complaint(t, opts); !strings.Contains(got, "Unknown variable") {
+		t.Error(got)
+	}
+	opts.SpareVars = true
+	load(t, opts)
+}
+
+// TestReadFiles reads what Load reads of a directory, and nothing else.
+func TestReadFiles(t *testing.T) {
+	dir := directory(t, "a.hcl", "one", "b.hcl.json", "two", "c.auto.csvars", "three", "d.csvars", "x", "e.test.hcl", "x", ".f.hcl", "x", "g.txt", "x")
+	files, err := config.ReadFiles(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, []string{"a.hcl", "b.hcl.json", "c.auto.csvars"}) || string(files["a.hcl"]) != "one" {
+		t.Errorf("read are %q", got)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "h.hcl"), make([]byte, config.MaxFileSize+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := config.ReadFiles(dir); err == nil || !strings.Contains(err.Error(), "h.hcl: it is larger than 2 MiB") {
+		t.Error(err)
 	}
 }

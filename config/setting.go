@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -73,20 +72,21 @@ func (l *loader) settings(list []*variable) map[string]*setting {
 	for i, v := range list {
 		declared[i] = v.name
 	}
-	automatic, err := listFiles(l.opts.Dir, func(name string) bool {
-		return strings.HasSuffix(strings.TrimSuffix(name, ".json"), ".auto.csvars")
-	})
+	automatic, err := l.list(IsValueFile)
 	if err != nil {
 		l.errorf(nil, "Unreadable directory", "The directory %s cannot be read: %s.", l.opts.Dir, reason(err))
 	}
-	for _, name := range automatic {
-		l.valueFile(settings, declared, filepath.Join(l.opts.Dir, name))
+	for _, path := range automatic {
+		l.valueFile(settings, declared, path)
 	}
 	l.environment(settings, declared)
 	for _, path := range l.opts.VarFiles {
 		l.valueFile(settings, declared, path)
 	}
 	for _, s := range l.opts.Vars {
+		if !slices.Contains(declared, s.Name) && l.opts.SpareVars {
+			continue
+		}
 		if !slices.Contains(declared, s.Name) {
 			l.errorf(nil, "Unknown variable", "%s sets %q, but there is no such variable.%s", s.Origin, s.Name, didYouMean(s.Name, declared))
 			continue
@@ -96,9 +96,15 @@ func (l *loader) settings(list []*variable) map[string]*setting {
 	return settings
 }
 
+// IsValueFile says whether a file of this name, in the directory of a configuration, has values of
+// variables.
+func IsValueFile(name string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(name, ".json"), ".auto.csvars")
+}
+
 // valueFile reads a file of values: attributes and nothing else.
 func (l *loader) valueFile(settings map[string]*setting, declared []string, path string) {
-	file, diags := readFile(path)
+	file, diags := l.read(path)
 	if !diags.HasErrors() {
 		attrs, attrDiags := file.Body.JustAttributes()
 		diags = append(diags, attrDiags...)
