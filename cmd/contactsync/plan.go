@@ -22,6 +22,13 @@ A large plan is shown in groups of changes of one kind; -detail=full lists every
 one. Names, numbers and addresses are not shown unless -show-sensitive is given,
 nor are names of folders that the configuration does not name.
 
+With -baseline the plan says which of its changes come of a change of the
+configuration, which would have happened anyway since the CRM or the mailboxes
+changed, and what does not happen any more. The configuration from before is that of
+a directory, or of this directory at a revision of its git repository; both plan over
+the same data, through the providers of this one. It is for a pull request: whatever
+is compared, the plan is the same.
+
 What -out saves has them in it. It is encrypted by age if the configuration has a
 plan block with recipients or a passphrase, or the environment has one of these,
 which take the place of that:
@@ -44,6 +51,7 @@ Examples:
   contactsync plan -out=today.csplan      for: contactsync apply today.csplan
   contactsync plan -detailed-exitcode     for CI: 0 no changes, 2 changes
   contactsync plan -json                  for programs
+  contactsync plan -baseline=origin/main  for a pull request
   contactsync plan -summary-md=$GITHUB_STEP_SUMMARY`,
 		run: runPlan,
 	}
@@ -55,6 +63,7 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	var out savingOptions
 	var reports reportOptions
 	var detailed, destroy, asJSON bool
+	var baseline *string
 	c := planCommand()
 	set := e.flags(c)
 	s.register(set)
@@ -66,6 +75,10 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	set.BoolVar(&asJSON, "json", false, "write what happens to stdout as JSON, one object a line, in the form of Terraform's machine-readable UI")
 	set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 if there are changes")
 	set.BoolVar(&destroy, "destroy", false, "plan the removal of everything that is managed")
+	set.Func("baseline", "say what a change of the configuration causes: compare with that of a `directory-or-revision`, such as origin/main", func(name string) error {
+		baseline = &name
+		return nil
+	})
 	set.Bool("input", true, "plan never asks; -input=false is accepted for scripts that give it to all commands")
 	if code, done := e.parse(c, set, args); done {
 		return code
@@ -87,6 +100,14 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	cfg, err := e.load(&s)
 	if err != nil {
 		return e.fail(err)
+	}
+	if baseline != nil {
+		if request.Mode != run.Normal {
+			return e.fail(errors.New("-baseline goes neither with -destroy nor with -refresh-only: it compares what configurations want"))
+		}
+		if request.Baseline, err = e.baseline(ctx, *baseline, &s); err != nil {
+			return e.fail(err)
+		}
 	}
 	to, err := e.saving(&out, cfg.Plan)
 	if err != nil {

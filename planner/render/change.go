@@ -19,7 +19,7 @@ func (p *printer) change(m *planner.MailboxPlan, c *planner.Change, view *PlanVi
 	if blocked {
 		p.remark(p.yellow.Sprint("blocked by guard " + redact.Text(trip.Guard)))
 	}
-	for _, remark := range []string{because(c), look.remark, destination(c), drops(c)} {
+	for _, remark := range []string{because(c), OriginRemark(c.Origin), look.remark, destination(c), drops(c)} {
 		if remark != "" {
 			p.remark(remark)
 		}

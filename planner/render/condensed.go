@@ -45,6 +45,7 @@ func (p *printer) condensed(view *PlanView, detail Detail) error {
 	p.deletes(v)
 	p.fewGuards(view.Footer.Guards)
 	p.fewLost(v.lost)
+	p.comparison(view)
 	p.summary(view, v.said.drifted())
 	return nil
 }

@@ -169,6 +169,12 @@ func (d *document) contact(c *addressbook.Contact, place planner.Place) (propert
 	return properties, sensitive
 }
 
+// documentMember is a member of an object.
+type documentMember struct {
+	name  string
+	value any
+}
+
 // summary writes what the plan says besides its mailboxes.
 func (d *document) summary() {
 	header, footer := &d.view.Header, &d.view.Footer
@@ -180,10 +186,7 @@ func (d *document) summary() {
 	for i := range footer.Skips {
 		skips = append(skips, newSkip("", &footer.Skips[i], d.redactor))
 	}
-	for i, member := range []struct {
-		name  string
-		value any
-	}{
+	members := []documentMember{
 		{"version", redact.Text(header.Version)},
 		{"operation", redact.Text(header.Operation)},
 		{"owner", redact.Text(header.Owner)},
@@ -194,7 +197,11 @@ func (d *document) summary() {
 		{"totals", footer.Totals},
 		{"guards", guards},
 		{"skips", skips},
-	} {
+	}
+	if comparison := newDocumentComparison(d.view); comparison != nil {
+		members = append(members, documentMember{"comparison", comparison})
+	}
+	for i, member := range members {
 		if i > 0 {
 			d.raw(",\n")
 		}

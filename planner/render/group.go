@@ -15,6 +15,7 @@ type kind struct {
 	sync    string
 	action  planner.Action
 	blocked bool
+	origin  planner.Origin
 
 	// properties are the names of what changes, where a contact is changed rather than made or
 	// taken away; causes are the causes. Both are joined by commas.
@@ -57,7 +58,7 @@ func newGroups(view *PlanView, o Options) *groups {
 
 func (g *groups) add(m *planner.MailboxPlan, c *planner.Change) {
 	_, blocked := g.view.Footer.Blocks(m.Target, m.Mailbox.Rep, c)
-	of := kind{sync: c.Sync, action: c.Action, blocked: blocked, causes: causes(c), mode: c.Mode}
+	of := kind{sync: c.Sync, action: c.Action, blocked: blocked, origin: c.Origin, causes: causes(c), mode: c.Mode}
 	if c.Action == planner.Update || c.Action == planner.Recreate || c.Action == planner.AdoptItem {
 		of.properties = strings.Join(changedNames(c, g.view.Header.Owner), ", ")
 	}
@@ -187,5 +188,5 @@ func compareKinds(a, b kind) int {
 		return 0
 	}
 	return cmp.Or(cmp.Compare(a.sync, b.sync), cmp.Compare(a.action, b.action), cmp.Compare(a.properties, b.properties),
-		cmp.Compare(a.causes, b.causes), cmp.Compare(a.mode, b.mode), cmp.Compare(blocked(a), blocked(b)))
+		cmp.Compare(a.causes, b.causes), cmp.Compare(a.mode, b.mode), cmp.Compare(blocked(a), blocked(b)), cmp.Compare(a.origin, b.origin))
 }

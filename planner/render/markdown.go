@@ -41,7 +41,7 @@ func Markdown(w io.Writer, view PlanView, maxBytes int, o Options) error {
 	text := markdownHead(v)
 	var left []string
 	for _, s := range []section{
-		markdownGuardList(v), markdownFailures(v), markdownDeletes(v), markdownSyncs(v), markdownKinds(v),
+		markdownGuardList(v), markdownFailures(v), markdownComparison(v), markdownDeletes(v), markdownSyncs(v), markdownKinds(v),
 		markdownRemarks(v, skips), markdownRemarks(v, notes),
 	} {
 		switch {

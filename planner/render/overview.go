@@ -144,12 +144,12 @@ func (g *group) reason() string {
 	default:
 		why += ": " + g.properties
 	}
-	parts := []string{"", why, g.where, ""}
+	parts := []string{"", why, OriginRemark(g.origin), g.where, ""}
 	if g.blocked {
 		parts[0] = "blocked by a guard"
 	}
 	if len(g.drops) > 0 {
-		parts[3] = losses(slices.Sorted(maps.Keys(g.drops)))
+		parts[4] = losses(slices.Sorted(maps.Keys(g.drops)))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "; ")
 }

@@ -82,6 +82,7 @@ func (p *printer) full(view *PlanView) error {
 	p.remarks(said)
 	p.guards(view.Footer.Guards)
 	p.lost(lost)
+	p.comparison(view)
 	p.summary(view, said.drifted())
 	return nil
 }

@@ -85,9 +85,13 @@ type about struct {
 	Action   string   `json:"action"`
 	Causes   []string `json:"causes"`
 	Criteria []string `json:"criteria,omitempty"`
-	Target   string   `json:"target"`
-	Rep      string   `json:"rep"`
-	Key      string   `json:"key"`
+
+	// Origin is what the change comes of, if the plan was compared with a baseline.
+	Origin string `json:"origin,omitempty"`
+
+	Target string `json:"target"`
+	Rep    string `json:"rep"`
+	Key    string `json:"key"`
 
 	// Properties are the names of what changes, Drops those of what a replacement loses.
 	Properties []string `json:"properties,omitempty"`
@@ -112,7 +116,7 @@ func newAbout(m *planner.MailboxPlan, c *planner.Change, view *PlanView) about {
 	for _, cause := range c.Causes {
 		a.Causes = append(a.Causes, redact.Text(string(cause)))
 	}
-	a.Criteria = safe(c.Criteria)
+	a.Criteria, a.Origin = safe(c.Criteria), text(string(c.Origin))
 	if c.Before != nil || c.After != nil || c.Moves() {
 		a.Properties = changedNames(c, view.Header.Owner)
 	}

@@ -48,15 +48,18 @@ type event struct {
 	Timestamp string `json:"@timestamp"`
 	Type      string `json:"type"`
 
-	Version    string         `json:"contactsync,omitempty"`
-	UI         string         `json:"ui,omitempty"`
-	Change     *streamChange  `json:"change,omitempty"`
-	Folder     *streamFolder  `json:"folder,omitempty"`
-	Remark     *streamRemark  `json:"remark,omitempty"`
-	Hook       *streamHook    `json:"hook,omitempty"`
-	Changes    *streamSummary `json:"changes,omitempty"`
-	Saved      *streamSaved   `json:"saved,omitempty"`
-	Diagnostic any            `json:"diagnostic,omitempty"`
+	Version string         `json:"contactsync,omitempty"`
+	UI      string         `json:"ui,omitempty"`
+	Change  *streamChange  `json:"change,omitempty"`
+	Folder  *streamFolder  `json:"folder,omitempty"`
+	Remark  *streamRemark  `json:"remark,omitempty"`
+	Hook    *streamHook    `json:"hook,omitempty"`
+	Changes *streamSummary `json:"changes,omitempty"`
+	Saved   *streamSaved   `json:"saved,omitempty"`
+
+	Comparison *documentComparison `json:"comparison,omitempty"`
+
+	Diagnostic any `json:"diagnostic,omitempty"`
 }
 
 // Diagnostic writes what is wrong. d is its object in the form of "terraform validate -json", which is safe

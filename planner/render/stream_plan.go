@@ -1,6 +1,7 @@
 package render
 
 import (
+	"strings"
 	"time"
 
 	"contactsync/planner"
@@ -73,6 +74,9 @@ func (s *Stream) Plan(view PlanView) error {
 			severity = "warning"
 		}
 		s.Say(Plain{Severity: severity, Summary: GuardSentence(trip), Detail: GuardDetail(trip)})
+	}
+	if heading, lines := Comparison(&view); heading != "" {
+		s.write(&event{Message: heading + " " + strings.Join(lines, "; "), Type: "comparison", Comparison: newDocumentComparison(&view)})
 	}
 	n := newTally(view.Footer.Totals.Actions)
 	s.write(&event{Message: n.planned(), Type: "change_summary", Changes: &streamSummary{

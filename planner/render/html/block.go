@@ -144,7 +144,10 @@ func syncText(sync string) string {
 }
 
 func (b *blocks) reason(c *planner.Change) int {
-	r := reason{Causes: causeTexts(c.Causes), Text: render.Because(c)}
+	r := reason{Causes: causeTexts(c), Text: render.Because(c)}
+	if remark := render.OriginRemark(c.Origin); remark != "" {
+		r.Text = strings.TrimPrefix(r.Text+", "+remark, ", ")
+	}
 	id := strings.Join(append(r.Causes, r.Text), "\n")
 	at, known := b.reasons[id]
 	if !known {
@@ -155,10 +158,15 @@ func (b *blocks) reason(c *planner.Change) int {
 	return at
 }
 
-func causeTexts(causes []planner.Cause) []string {
-	texts := make([]string, len(causes))
-	for i, cause := range causes {
-		texts[i] = redact.Text(string(cause))
+// causeTexts are the causes of a change and, if it was compared with a baseline, its origin: the page
+// filters and counts by both.
+func causeTexts(c *planner.Change) []string {
+	texts := make([]string, 0, len(c.Causes)+1)
+	for _, cause := range c.Causes {
+		texts = append(texts, redact.Text(string(cause)))
+	}
+	if c.Origin != "" {
+		texts = append(texts, redact.Text("origin: "+string(c.Origin)))
 	}
 	return texts
 }

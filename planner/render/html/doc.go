@@ -12,7 +12,8 @@
 // one:
 //
 //	places    where contacts are: sync, mailbox, and the beginning of their addresses
-//	reasons   sets of causes, and the sentence that they make
+//	reasons   sets of causes, with the origin if the plan was compared with a baseline, and the
+//	          sentence that they make
 //	details   what will be different: properties, remarks
 //	rows      [place, action, reason, guard, key, detail] for each change; an action is
 //	          its place in the table of actions, a guard its place among those that

@@ -29,7 +29,7 @@ type groups map[kind]*sum
 
 // add counts a change; guard is the place of the guard that blocks it, counted from 1.
 func (g groups) add(c *planner.Change, guard int) {
-	of := kind{syncText(c.Sync), c.Action, strings.Join(causeTexts(c.Causes), ",")}
+	of := kind{syncText(c.Sync), c.Action, strings.Join(causeTexts(c), ",")}
 	s := g[of]
 	if s == nil && len(g) >= maxGroups {
 		of = kind{action: c.Action}

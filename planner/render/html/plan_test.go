@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -193,4 +195,37 @@ func distinct(changes int) render.PlanView {
 		m.Changes = append(m.Changes, c)
 	}
 	return render.PlanView{Header: header(), Mailboxes: each(m)}
+}
+
+// TestComparison has the page of a plan that was compared say so, and filter by what changes come of.
+func TestComparison(t *testing.T) {
+	view := everything()
+	if out := page(t, view, hidden()); strings.Contains(out, "ompared with") || strings.Contains(out, "origin: ") {
+		t.Error("a plan that was not compared says it was")
+	}
+	view.Header.Baseline = &planner.ComparedWith{Name: "<main>", Commit: "1a2b3c"}
+	view.Footer.Comparison = &planner.Comparison{Changes: []planner.OriginCount{{Origin: planner.ByConfiguration, Sync: "sales", Action: planner.Create, Count: 12}}}
+	plans := view.Mailboxes
+	view.Mailboxes = func(yield func(*planner.MailboxPlan, error) bool) {
+		for m, err := range plans {
+			own := *m
+			own.Changes = slices.Clone(m.Changes)
+			for i := range own.Changes {
+				own.Changes[i].Origin = planner.ByConfiguration
+			}
+			if !yield(&own, err) {
+				return
+			}
+		}
+	}
+	out := page(t, view, hidden())
+	for _, want := range []string{
+		"<p>Compared with &lt;main&gt; (1a2b3c), this change of the configuration</p>", "<li>causes 12 changes: 12 created</li>",
+		`"causes":["selected","origin: configuration"],"text":"because it is selected by rep and favorites, caused by this change of the configuration"`,
+		"cause=selected%2Corigin%3A&#43;configuration",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in the page", want)
+		}
+	}
 }

@@ -28,6 +28,10 @@ type top struct {
 	// Coverage says what the plan is about, "" if that is all of the configuration.
 	Coverage string
 
+	// Compared and Comparison are what is said of the baseline, "" if there is none.
+	Compared   string
+	Comparison []string
+
 	// Sensitive says that values of contacts are in the file.
 	Sensitive bool
 
@@ -88,6 +92,7 @@ func newTop(view *render.PlanView, redactor *redact.Redactor) top {
 		Sensitive: redactor.Shows("given_name"),
 		Others:    newFigures(view.Footer.Totals),
 	}
+	t.Compared, t.Comparison = render.Comparison(view)
 	t.Actions = newTiles(view.Footer.Totals)
 	for _, trip := range view.Footer.Guards {
 		t.Guards = append(t.Guards, newGuard(trip))
