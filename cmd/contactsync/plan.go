@@ -103,7 +103,7 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	}
 	if baseline != nil {
 		if request.Mode != run.Normal {
-			return e.fail(errors.New("-baseline goes neither with -destroy nor with -refresh-only: it compares what configurations want"))
+			return e.fail(errors.New("-baseline goes with none of -destroy, -refresh-only and -undo: it compares what configurations want"))
 		}
 		if request.Baseline, err = e.baseline(ctx, *baseline, &s); err != nil {
 			return e.fail(err)

@@ -249,8 +249,8 @@ func TestRecheckLeavesMailboxesAlone(t *testing.T) {
 		"it has the same in capital letters": {address("BOB@example.com"), nil, planner.KeyTaken},
 		"it holds another rep's contacts":    {state.Batch{Mailbox: state.MailboxID{Target: targetAddress, Rep: "6"}, Address: new("bob@example.com"), Managed: &one}, nil, planner.MailboxElsewhere},
 		"it was forgotten":                   {state.Batch{Mailbox: state.MailboxID{Target: targetAddress, Rep: "5"}, Forget: true}, nil, planner.KeyTaken},
-		"it is not there any more":           {address("bob@example.com"), failing(providers.ErrNoMailbox), planner.MailboxGone},
-		"it cannot be reached":               {address("bob@example.com"), failing(providers.ErrTransport), ""},
+		"it is not there any more":           {address("bob@example.com"), failingWith(providers.ErrNoMailbox), planner.MailboxGone},
+		"it cannot be reached":               {address("bob@example.com"), failingWith(providers.ErrTransport), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tl := newTale(t, "", "Grace Hopper grace@example.com - -", "Ada Byron ada@example.com 1 -")
@@ -307,7 +307,7 @@ func TestRecheckEndsAtRefusedCredentials(t *testing.T) {
 	tl := newTale(t, "", "Ada Byron ada@example.com 1 -")
 	saved := save(t, tl.engineOf(tl.program, tl.exchange))
 	tl.apply("create selected")
-	_, _, err := recheckPlan(t, tl.engineOf(tl.program, failing(providers.ErrCredentials)(tl.exchange)), saved)
+	_, _, err := recheckPlan(t, tl.engineOf(tl.program, failingWith(providers.ErrCredentials)(tl.exchange)), saved)
 	if !errors.Is(err, providers.ErrCredentials) {
 		t.Errorf("error %v", err)
 	}
@@ -323,6 +323,6 @@ func (b blind) Observe(context.Context, addressbook.Mailbox, providers.Cursors) 
 	return nil, b.err
 }
 
-func failing(err error) func(*exchange) providers.Target {
+func failingWith(err error) func(*exchange) providers.Target {
 	return func(e *exchange) providers.Target { return blind{e, err} }
 }
