@@ -29,7 +29,7 @@ func writeValue(text *strings.Builder, value cty.Value, indent string) {
 	case value.IsNull():
 		text.WriteString("null")
 	case t.IsPrimitiveType():
-		text.Write(hclwrite.TokensForValue(value).Bytes())
+		text.Write(redact.EscapeJSON(hclwrite.TokensForValue(value).Bytes())) // the escapes are those of the language, too
 	case t.IsSetType():
 		text.WriteString("toset(")
 		writeMembers(text, value, indent, "[", "]")
@@ -69,5 +69,5 @@ func memberText(name string) string {
 	if hclsyntax.ValidIdentifier(name) {
 		return name
 	}
-	return string(hclwrite.TokensForValue(cty.StringVal(name)).Bytes())
+	return string(redact.EscapeJSON(hclwrite.TokensForValue(cty.StringVal(name)).Bytes()))
 }

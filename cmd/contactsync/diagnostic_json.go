@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -79,8 +78,7 @@ func writeDiagnostics(w io.Writer, diags hcl.Diagnostics, files config.Files) er
 		}
 		v.Diagnostics = append(v.Diagnostics, newDiagnostic(d, files))
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := newJSONPrinter(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(v)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
+
+	"contactsync/planner/redact"
 )
 
 // contextLines is how many unchanged lines are shown around changes.
@@ -18,14 +20,15 @@ type diffLine struct {
 }
 
 // unifiedDiff is the difference between two texts in the unified format, ""
-// if there is none.
+// if there is none. It is safe to print: of lines that would act on what shows them it has
+// the visible form.
 func unifiedDiff(name, before, after string) string {
 	if before == after {
 		return ""
 	}
 	lines := compareLines(before, after)
 	var text strings.Builder
-	fmt.Fprintf(&text, "--- %s\n+++ %s\n", name, name)
+	fmt.Fprintf(&text, "--- %[1]s\n+++ %[1]s\n", redact.Text(name))
 	for start := 0; ; {
 		begin, end := nextHunk(lines, start)
 		if begin == end {
@@ -81,10 +84,10 @@ func writeHunk(text *strings.Builder, lines []diffLine, begin, end int) {
 	oldCount, newCount := countSides(lines[begin:end])
 	fmt.Fprintf(text, "@@ -%s +%s @@\n", side(oldStart, oldCount), side(newStart, newCount))
 	for _, line := range lines[begin:end] {
-		text.WriteByte(line.sign)
-		text.WriteString(line.text)
-		if !strings.HasSuffix(line.text, "\n") {
-			text.WriteString("\n\\ No newline at end of file\n")
+		body, ended := strings.CutSuffix(line.text, "\n")
+		text.WriteString(redact.Line(string(line.sign)+body) + "\n")
+		if !ended {
+			text.WriteString("\\ No newline at end of file\n")
 		}
 	}
 }

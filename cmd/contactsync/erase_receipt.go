@@ -193,7 +193,7 @@ func createReceipt(path, run string) (*receiptFile, error) {
 func (f *receiptFile) write(r *receipt) error {
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err == nil {
-		_, err = f.file.Write(append(text, '\n'))
+		_, err = f.file.Write(append(redact.EscapeJSON(text), '\n'))
 	}
 	if err = errors.Join(err, f.file.Sync(), f.file.Close()); err != nil {
 		return fmt.Errorf("the record was erased as shown, and the receipt %s could not be written: %w", f.path, err)

@@ -133,5 +133,5 @@ func (e *env) printBlock(lines []string) {
 		text.WriteString(strings.TrimRight(gutter+part, " ") + "\n")
 	}
 	text.WriteString(bottom)
-	fmt.Fprint(e.stderr, text.String())
+	fmt.Fprint(e.stderr, redact.Commands(text.String()))
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
 	"contactsync/planner/explain"
@@ -72,7 +71,7 @@ func runExplain(ctx context.Context, e *env, args []string) int {
 		return e.fail(err)
 	}
 	if asJSON {
-		lines := json.NewEncoder(e.stdout)
+		lines := newJSONPrinter(e.stdout)
 		lines.SetIndent("", "  ")
 		err = lines.Encode(found)
 	} else {

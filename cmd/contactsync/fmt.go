@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"contactsync/config"
+	"contactsync/planner/redact"
 )
 
 // fmtOptions are the options of fmt.
@@ -167,7 +168,7 @@ func (f *formatter) file(path string) {
 			return
 		}
 	}
-	fmt.Fprintln(f.env.stdout, path)
+	fmt.Fprintln(f.env.stdout, redact.Text(path))
 	if f.options.diff {
 		fmt.Fprint(f.env.stdout, unifiedDiff(filepath.ToSlash(path), string(src), string(formatted)))
 	}

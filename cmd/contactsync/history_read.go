@@ -104,7 +104,7 @@ func newHistoryLine(id state.MailboxID, line state.JournalLine, sync string) his
 		Target:  redact.Text(id.Target),
 		Rep:     redact.Text(string(id.Rep)),
 		Key:     redact.Text(string(line.Key)),
-		Address: planner.Address(sync, id.Rep, line.Key),
+		Address: redact.Text(planner.Address(sync, id.Rep, line.Key)),
 		Action:  redact.Text(line.Action),
 		Causes:  []string{},
 		Outcome: redact.New(redact.Hide).Message(line.Outcome),

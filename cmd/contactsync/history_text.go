@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -35,8 +34,7 @@ func writeHistory(w io.Writer, lines []historyLine) error {
 
 // writeHistoryJSON writes lines for programs.
 func writeHistoryJSON(w io.Writer, lines []historyLine) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := newJSONPrinter(w)
 	for _, l := range lines {
 		if err := encoder.Encode(l); err != nil {
 			return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -178,7 +177,7 @@ func (e *env) writeStray(contact run.StrayContact, strays run.Strays, o *importO
 				}
 			}
 		}
-		return json.NewEncoder(e.stdout).Encode(s)
+		return newJSONPrinter(e.stdout).Encode(s)
 	}
 	fmt.Fprintf(e.stdout, "%s  %s  %s\n", redact.Text(string(s.Item)), render.Folder(contact.Place, values), created)
 	for _, name := range strays.Compared {

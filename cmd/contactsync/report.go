@@ -59,18 +59,26 @@ func (r *report) text(e apply.Event) {
 			r.say("Error: mailbox %s: %s", redact.Text(string(e.Plan.Mailbox.Rep)), r.redactor.Message(e.Plan.Error))
 		}
 	case apply.Failed:
-		r.say("Error: %s: %s", planner.Address(e.Change.Sync, e.Rep, e.Change.Key), r.redactor.Message(e.Err.Error()))
+		r.say("Error: %s: %s", redact.Text(planner.Address(e.Change.Sync, e.Rep, e.Change.Key)), r.redactor.Message(e.Err.Error()))
 	case apply.MovedOn:
 		if r.movedOn++; r.movedOn <= maxMovedOn {
 			r.say("Skipped: %s: %s; planned again next time", redact.Text(planner.Address(e.Change.Sync, e.Rep, e.Change.Key)), e.Reason.Sentence())
 		}
 	case apply.Noted:
-		r.say("Warning: mailbox %s: %s", redact.Text(string(e.Rep)), r.redactor.Message(e.Note.Detail))
+		r.say("Warning: %s: %s", noted(&e), r.redactor.Message(e.Note.Detail))
 	case apply.Finished:
 		if e.Err != nil {
 			r.say("Error: mailbox %s: %s", redact.Text(string(e.Rep)), r.redactor.Message(e.Err.Error()))
 		}
 	}
+}
+
+// noted says what a note is about: a contact, or a mailbox.
+func noted(e *apply.Noted) string {
+	if e.Note.Key == "" {
+		return "mailbox " + redact.Text(string(e.Rep))
+	}
+	return redact.Text(planner.Address(e.Note.Sync, e.Rep, e.Note.Key))
 }
 
 func (r *report) say(format string, args ...any) {

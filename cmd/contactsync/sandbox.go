@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -174,7 +173,7 @@ func (e *env) sandbox(ctx context.Context, o *sandboxOptions) (err error) {
 		defer func() { err = errors.Join(err, os.Remove(path)) }()
 	}
 	if o.json {
-		err = json.NewEncoder(e.stdout).Encode(server.Ready())
+		err = newJSONPrinter(e.stdout).Encode(server.Ready())
 	} else {
 		_, err = io.WriteString(e.stdout, sandboxPage(server.Ready(), o))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"contactsync/planner/redact"
 	"contactsync/providers/sandbox"
 )
 
@@ -28,7 +29,7 @@ func sandboxPage(ready sandbox.Ready, o *sandboxOptions) string {
 		width = max(width, len(login.User))
 	}
 	for _, login := range ready.Mailboxes[:min(len(ready.Mailboxes), shownMailboxes)] {
-		fmt.Fprintf(&text, "  %-*s  %s\n", width, login.User, login.Password)
+		fmt.Fprintf(&text, "  %-*s  %s\n", width, redact.Text(login.User), login.Password)
 	}
 	if more := len(ready.Mailboxes) - shownMailboxes; more > 0 {
 		fmt.Fprintf(&text, "  … and %d more; %s/ready lists them\n", more, ready.Control)
@@ -49,7 +50,7 @@ To see what is in a mailbox:
   curl %s/mailboxes/%s
 
 contactsync sandbox -help says how to make things go wrong. To end it: Ctrl-C.
-`, ready.Control, firstAddress(ready))
+`, ready.Control, redact.Text(firstAddress(ready)))
 	return text.String()
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"contactsync/config"
 	"contactsync/planner"
+	"contactsync/planner/redact"
 	"contactsync/providers/addressbook"
 	"contactsync/state"
 )
@@ -111,7 +112,9 @@ type remembered struct {
 }
 
 // address is what the entry is called.
-func (r remembered) address() string { return planner.Address(r.Sync, r.mailbox.Rep, r.Key) }
+func (r remembered) address() string {
+	return redact.Text(planner.Address(r.Sync, r.mailbox.Rep, r.Key))
+}
 
 // findEntries are the entries that the pattern names, sorted by address. Its
 // rep may be the e-mail address of a mailbox.

@@ -8,7 +8,8 @@ func statePullCommand() command {
 		summary: "Print the whole state as JSON lines",
 		usage:   "[options]",
 		help: `Prints all that the state holds, one JSON object a line, each with its type.
-The e-mail addresses of the mailboxes are among it; values of contacts are not.
+The e-mail addresses of the mailboxes are among it, and what users called the folders
+and files where a mailbox is a directory; values of contacts are not.
 
 Example:
 
@@ -22,7 +23,7 @@ Example:
 		if err := noArguments(set.Args()); err != nil {
 			return e.fail(err)
 		}
-		return e.readState(ctx, s, func(opened store) error { return opened.Dump(ctx, e.stdout) })
+		return e.readState(ctx, s, func(opened store) error { return opened.Dump(ctx, jsonPrinter{e.stdout}) })
 	}
 	return c
 }

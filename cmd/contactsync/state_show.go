@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
+	"contactsync/planner"
 	"contactsync/planner/redact"
 	"contactsync/providers/addressbook"
 )
@@ -18,7 +20,8 @@ func stateShowCommand() command {
 		usage:   "[options] ADDRESS",
 		help: `Shows what was last applied to a contact and how it was last seen in the
 mailbox: ids and the beginnings of digests. Values of contacts are not in the
-state.
+state. Items and folders have short names here, as import lists items: where they are
+files, their ids are what a user called them. state pull has the ids.
 
 Example:
 
@@ -58,8 +61,8 @@ func (r remembered) write(w io.Writer) {
 	line("key", redact.Quote(string(r.Key)))
 	line("sync", redact.Quote(r.Sync))
 	line("mapping", redact.Quote(r.Mapping))
-	line("item", redact.Quote(string(r.Item)))
-	line("folder", redact.Quote(string(r.Folder)))
+	line("item", redact.Quote(planner.ItemName(r.Item)))
+	line("folder", folderName(r.Folder))
 	line("op", redact.Quote(string(r.Op)))
 	line("change_key", redact.Quote(string(r.ChangeKey)))
 	line("src", shorten(r.Src))
@@ -74,9 +77,14 @@ func (r remembered) write(w io.Writer) {
 		line("created", redact.Quote(r.item.Created.UTC().Format(time.RFC3339)))
 	}
 	if r.item.Folder != r.Folder {
-		line("seen_in", redact.Quote(string(r.item.Folder)))
+		line("seen_in", folderName(r.item.Folder))
 	}
 	line("observed", shorten(r.item.Observed))
+}
+
+// folderName is a short name of a folder, as ItemName is one of an item.
+func folderName(id addressbook.FolderID) string {
+	return redact.Quote(strings.Replace(planner.ItemName(addressbook.ItemID(id)), "item-", "folder-", 1))
 }
 
 // digestDigits is how much of a digest is shown: enough to compare by eye.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -100,7 +99,7 @@ func (e *env) status(ctx context.Context, s *settings) (*status, error) {
 
 // writeJSON writes the status for programs, writeText for people.
 func (s *status) writeJSON(w io.Writer) error {
-	lines := json.NewEncoder(w)
+	lines := newJSONPrinter(w)
 	lines.SetIndent("", "  ")
 	return lines.Encode(s)
 }

@@ -49,7 +49,7 @@ func (r *report) stream(s *render.Stream, e apply.Event) {
 	case apply.MovedOn:
 		s.MovedOn(e.Target, e.Rep, e.Change, e.Reason)
 	case apply.Noted:
-		s.Say(render.Plain{Severity: "warning", Summary: mailboxName(e.Rep), Detail: r.redactor.Message(e.Note.Detail)})
+		s.Say(render.Plain{Severity: "warning", Summary: notedTitle(&e), Detail: r.redactor.Message(e.Note.Detail)})
 	case apply.Finished:
 		if e.Err != nil {
 			s.Say(render.Plain{Severity: "error", Summary: mailboxName(e.Rep) + " could not be gone through to its end", Detail: r.redactor.Message(e.Err.Error())})
@@ -58,4 +58,12 @@ func (r *report) stream(s *render.Stream, e apply.Event) {
 }
 
 // mailboxName is what a mailbox is called.
+// notedTitle is what noted says, as a title.
+func notedTitle(e *apply.Noted) string {
+	if e.Note.Key == "" {
+		return mailboxName(e.Rep)
+	}
+	return noted(e)
+}
+
 func mailboxName[T ~string](rep T) string { return fmt.Sprintf("Mailbox %s", redact.Text(string(rep))) }

@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"contactsync/planner/redact"
 )
 
 // The elements of the XML that JUnit made common, as far as build servers agree on them.
@@ -61,12 +63,13 @@ func writeJUnit(path string, results []testResult) error {
 }
 
 func newJUnitSuite(file string, results []testResult) junitSuite {
+	file = redact.Text(file)
 	suite := junitSuite{Name: file, Tests: len(results), Failures: len(results) - passedTests(results)}
 	seconds := 0.0
 	for i := range results {
 		r := &results[i]
 		seconds += r.took.Seconds()
-		c := junitCase{Name: r.test.Name, Class: file, File: file, Line: r.test.Range.Start.Line, Time: fmt.Sprintf("%.3f", r.took.Seconds())}
+		c := junitCase{Name: redact.Text(r.test.Name), Class: file, File: file, Line: r.test.Range.Start.Line, Time: fmt.Sprintf("%.3f", r.took.Seconds())}
 		if !r.passed() {
 			c.Failure = &junitFailure{Message: "the result is not the expected one", Text: strings.Join(slices.Concat(r.problems, r.diff), "\n")}
 			if len(r.problems) > 0 {

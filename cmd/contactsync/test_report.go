@@ -17,9 +17,7 @@ type testReport interface {
 
 func (e *env) newTestReport(o *testOptions) testReport {
 	if o.asJSON {
-		encoder := json.NewEncoder(e.stdout)
-		encoder.SetEscapeHTML(false)
-		return &testLines{encoder}
+		return &testLines{newJSONPrinter(e.stdout)}
 	}
 	report := &testText{env: e, good: color.New(color.FgGreen), bad: color.New(color.FgRed)}
 	for _, c := range []*color.Color{report.good, report.bad} {

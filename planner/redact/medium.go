@@ -33,6 +33,23 @@ func EscapeJSON(encoded []byte) []byte {
 	return escaped
 }
 
+// InPlace is the text of a file with other characters, as many bytes long, in place of those that act
+// on a terminal or are not seen. So what is known of places in the file holds for it.
+func InPlace(text []byte) []byte {
+	shown := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		switch {
+		case r == '\n', r == '\t', r == '\r' && i+1 < len(text) && text[i+1] == '\n', visible(r) && (r != utf8.RuneError || n > 1):
+			shown = append(shown, text[i:i+n]...)
+		default:
+			shown = append(shown, strings.Repeat("?", n)...)
+		}
+		i += n
+	}
+	return shown
+}
+
 // needsEscape says whether anything but plain ASCII is in an encoded text, or a number sign.
 func needsEscape(encoded []byte) bool {
 	for _, b := range encoded {

@@ -72,3 +72,16 @@ func TestCommand(t *testing.T) {
 		t.Errorf("the property: got %s, want %s", got, want)
 	}
 }
+
+func TestInPlace(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"plain", "a = \"Ærø\"\r\n\tb\n", "a = \"Ærø\"\r\n\tb\n"},
+		{"what acts", "\x1b[2J\r\u009bx\u202ey\U000e0041\xff", "?[2J???x???y?????"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := string(redact.InPlace([]byte(c.text))); got != c.want || len(got) != len(c.text) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}

@@ -28,16 +28,47 @@ func Quote(s string) string {
 	return `"` + escape(shown, `"\`) + ellipsis + `"`
 }
 
+// Line is a line of a file that somebody else wrote, without its end: like Text, but whole, with its
+// tabs, and empty if it is.
+func Line(s string) string {
+	parts := strings.Split(s, "\t")
+	for i, part := range parts {
+		parts[i] = escape(part, "")
+	}
+	return uncolon(strings.Join(parts, "\t"))
+}
+
+// uncolon makes that a line does not begin with two colons, blanks aside: GitHub takes such a
+// line as a command.
+func uncolon(line string) string {
+	if unindented := strings.TrimLeft(line, " \t"); strings.HasPrefix(unindented, "::") {
+		return line[:len(line)-len(unindented)] + `\x3a` + unindented[1:]
+	}
+	return line
+}
+
+// Commands is a text of several lines, in which CI systems find no command: it was put together, and
+// its lines broken, from texts that were safe one by one.
+func Commands(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		line = uncolon(line)
+		for i := range len(line) {
+			if line[i] == '#' && isCommand(line[i:]) {
+				b.WriteString(`\x23`)
+			} else {
+				b.WriteByte(line[i])
+			}
+		}
+	}
+	return b.String()
+}
+
 func line(s string, limit int) string {
 	shown, ellipsis := cut(s, limit)
-	escaped := escape(shown, "") + ellipsis
+	escaped := uncolon(escape(shown, "") + ellipsis)
 	if escaped == "" {
 		return `""`
-	}
-	// GitHub takes a line that begins with two colons, blanks aside, as a
-	// command.
-	if unindented := strings.TrimLeft(escaped, " "); strings.HasPrefix(unindented, "::") {
-		escaped = escaped[:len(escaped)-len(unindented)] + `\x3a` + unindented[1:]
 	}
 	if last := len(escaped) - 1; escaped[last] == ' ' {
 		escaped = escaped[:last] + `\x20`

@@ -88,3 +88,28 @@ func check(t *testing.T, out string) {
 		t.Errorf("a command or a blank at the end: %q", out)
 	}
 }
+
+func TestLine(t *testing.T) {
+	for _, c := range []struct{ name, line, want string }{
+		{"plain", "\ta = \"Ærø\" # b\t", "\ta = \"Ærø\" # b\t"},
+		{"empty", "", ""},
+		{"long", strings.Repeat("x", 2000), strings.Repeat("x", 2000)},
+		{"terminal and direction", "a\x1b[2J\u009b\u202eb", `a\x1b[2J\u009b\u202eb`},
+		{"GitHub", " \t::error::x", " \t\\x3a:error::x"},
+		{"Azure", "# ##vso[x]", `# \x23#vso[x]`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := redact.Line(c.line); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestCommands(t *testing.T) {
+	text := "\x1b[31mError\x1b[0m: there is no\n  ::error::x\n\n##[group]y ## z\n::a"
+	want := "\x1b[31mError\x1b[0m: there is no\n  \\x3a:error::x\n\n\\x23#[group]y ## z\n\\x3a:a"
+	if got := redact.Commands(text); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

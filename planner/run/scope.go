@@ -158,6 +158,11 @@ func (p *planning) unmatched() error {
 	return nil
 }
 
+// names says whether somebody means an item by its id or its short name.
+func names(text, item addressbook.ItemID) bool {
+	return text == item || string(text) == planner.ItemName(item)
+}
+
 // narrow leaves out the changes that are not within the request, and the
 // folders that only they needed.
 func (p *planning) narrow(m *planner.MailboxPlan) {
@@ -177,7 +182,7 @@ func (p *planning) narrow(m *planner.MailboxPlan) {
 	m.Dissolved = slices.DeleteFunc(m.Dissolved, func(d planner.Dissolved) bool { return len(r.Import) > 0 || without(d.Sync, d.Key) })
 	all := len(m.Changes)
 	m.Changes = slices.DeleteFunc(m.Changes, func(c planner.Change) bool {
-		return len(r.Import) > 0 && (c.Action != planner.AdoptItem || r.Import[m.Mailbox.Rep][c.Key] != c.Item.ID) || without(c.Sync, c.Key)
+		return len(r.Import) > 0 && (c.Action != planner.AdoptItem || !names(r.Import[m.Mailbox.Rep][c.Key], c.Item.ID)) || without(c.Sync, c.Key)
 	})
 	if len(m.Changes) == all {
 		return
