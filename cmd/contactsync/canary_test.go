@@ -33,6 +33,9 @@ type canaryStep struct {
 // itemName stands for the name that the last list of import had.
 const itemName = "ITEM"
 
+// anyCode stands for every exit code.
+const anyCode = -1
+
 // exposure is what of a world a command may show.
 type exposure int
 
@@ -77,6 +80,7 @@ func canarySteps() []canaryStep {
 		{args: append([]string{"apply", "-auto-approve", "-detail=full", "-max-changes=4"}, reports...), files: reported},
 		{args: []string{"apply", "-auto-approve", "-json"}, medium: lines},
 		{args: []string{"plan", "-detail=full"}, before: edited}, {args: []string{"plan", "-refresh-only"}},
+		{args: []string{"explain", "18", "crm/person/" + canaryPersonID(3)}}, {args: []string{"explain", "-json", "17", "crm/person/" + canaryPersonID(2)}, medium: document},
 		{args: []string{"plan", "-detail=full", "-show-sensitive"}, shows: values},
 		{args: []string{"apply", "-auto-approve", "-redact=partial", "-detail=groups"}}, {args: []string{"apply", "today.csplan"}, exit: exitStale},
 		{args: []string{"status"}}, {args: []string{"status", "-json"}, medium: document}, {args: []string{"status", "-max-age=1h"}},
@@ -104,6 +108,9 @@ func TestCanaries(t *testing.T) {
 	for _, kind := range [][2]string{{"csv", "vdir"}, {"aurea", "ews"}, {"csv", "graph"}} {
 		for _, hostile := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s to %s, hostile %t", kind[0], kind[1], hostile), func(t *testing.T) {
+				if testing.Short() && !hostile {
+					t.Skip("the hostile ones run the same commands")
+				}
 				w := &canaryWorld{crm: kind[0], exchange: kind[1], hostile: hostile}
 				w.write(t)
 				for _, step := range canarySteps() {
@@ -126,7 +133,7 @@ func (w *canaryWorld) take(t *testing.T, step canaryStep) {
 		_ = os.Remove(filepath.Join(w.dir, file))
 	}
 	code, stdout, stderr := w.run(t, step)
-	if code != step.exit {
+	if code != step.exit && step.exit != anyCode {
 		t.Errorf("%s: exit code %d, want %d\n%.2000s%.2000s", name, code, step.exit, stdout, stderr)
 	}
 	if found := regexp.MustCompile(`"item":"(item-[0-9a-f]+)"`).FindStringSubmatch(stdout); found != nil {

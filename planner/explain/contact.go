@@ -32,7 +32,7 @@ func (e explainer) contact() *Contact {
 		c.Ways = append(c.Ways, e.way(&t.Ways[i]))
 	}
 	if r.Entry != nil {
-		c.Recorded = recorded(r.Entry)
+		c.Recorded = e.recorded(r.Entry)
 	}
 	sync := ""
 	switch {
@@ -83,10 +83,18 @@ func (e explainer) way(from *desired.Way) Way {
 	return w
 }
 
-func recorded(entry *state.Entry) *Recorded {
+// item is what an item is called: where items are files, their ids are what a user called them.
+func (e explainer) item(id addressbook.ItemID) string {
+	if e.redactor.HidesAll() {
+		return planner.ItemName(id)
+	}
+	return redact.Text(string(id))
+}
+
+func (e explainer) recorded(entry *state.Entry) *Recorded {
 	return &Recorded{
 		Sync: redact.Text(entry.Sync), Mapping: redact.Text(entry.Mapping),
-		Item: redact.Text(string(entry.Item)), Op: redact.Text(string(entry.Op)),
+		Item: e.item(entry.Item), Op: redact.Text(string(entry.Op)),
 	}
 }
 
@@ -98,7 +106,7 @@ func (e explainer) decided(c *Contact, d *Decision) (sync string) {
 		change := &d.Changes[i]
 		shown := Change{Action: string(change.Action), Causes: texts(change.Causes), Because: render.Because(change)}
 		if change.Item.ID != "" {
-			shown.Item = redact.Text(string(change.Item.ID))
+			shown.Item = e.item(change.Item.ID)
 		}
 		c.Changes = append(c.Changes, shown)
 	}
@@ -106,12 +114,12 @@ func (e explainer) decided(c *Contact, d *Decision) (sync string) {
 	for i := range d.Items {
 		item := &d.Items[i]
 		c.Items = append(c.Items, Item{
-			ID: redact.Text(string(item.ID)), Role: string(d.Roles[i]), Status: string(item.Mark.Status), Owner: redact.Text(item.Owner),
+			ID: e.item(item.ID), Role: string(d.Roles[i]), Status: string(item.Mark.Status), Owner: redact.Text(item.Owner),
 			Op: string(item.Mark.Op), Folder: e.path(paths(item.Folder).Path),
 		})
 	}
 	if d.Entry != nil {
-		c.Recorded, sync = recorded(d.Entry), d.Entry.Sync
+		c.Recorded, sync = e.recorded(d.Entry), d.Entry.Sync
 	}
 	if d.Contact != nil {
 		c.Here = new(e.path(d.Here.Path))

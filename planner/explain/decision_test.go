@@ -158,7 +158,11 @@ func explainedChanges(c *explain.Contact) (changes []string) {
 func plannedChanges(plan *planner.MailboxPlan) (changes []string) {
 	for i := range plan.Changes {
 		c := &plan.Changes[i]
-		changes = append(changes, fmt.Sprint(c.Action, c.Causes, c.Item.ID))
+		item := ""
+		if c.Item.ID != "" {
+			item = planner.ItemName(c.Item.ID) // the id may say what a user called a file
+		}
+		changes = append(changes, fmt.Sprint(c.Action, c.Causes, item))
 	}
 	return changes
 }
