@@ -47,7 +47,7 @@ func main() {
 		now:        time.Now,
 		sleep:      sleep,
 	}
-	os.Exit(e.main(ctx, os.Args[1:]))
+	os.Exit(e.guarded(func() int { return e.main(ctx, os.Args[1:]) }))
 }
 
 // env is the world as a command sees it.

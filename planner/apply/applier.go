@@ -13,6 +13,7 @@ import (
 	"contactsync/planner"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/pace"
 	"contactsync/state"
 )
 
@@ -211,7 +212,7 @@ func withLists(lists map[addressbook.Digest][]string, of map[string][]string) (m
 
 // mailboxes executes the mailboxes' plans, several at a time.
 func (x *execution) mailboxes(ctx context.Context, plan Plan) {
-	var group sync.WaitGroup
+	var group pace.Group
 	free := make(chan struct{}, max(x.Parallelism, 1))
 	for m, err := range plan.Mailboxes {
 		if err != nil {

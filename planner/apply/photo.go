@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"contactsync/planner"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/pace"
 	"contactsync/state"
 )
 
@@ -47,7 +47,7 @@ func (s *step) applied() planner.Applied {
 // fetchPhotos fetches the photos of a batch, which are kept until dropPhotos. A contact whose photo cannot
 // be had is written without it, and a note says so.
 func (b *mailbox) fetchPhotos(ctx context.Context, batch []*step) {
-	var group sync.WaitGroup
+	var group pace.Group
 	free := make(chan struct{}, atOnce)
 	for _, s := range batch {
 		if s.Photo == nil {

@@ -10,6 +10,7 @@ import (
 	"contactsync/planner/desired"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/pace"
 	"contactsync/state"
 )
 
@@ -69,7 +70,7 @@ func (p *Photos) Look(ctx context.Context, in *planner.Input) error {
 	if len(p.sources) == 0 || in.Destroy || in.Withdraw || in.Erase != nil {
 		return nil
 	}
-	var group sync.WaitGroup
+	var group pace.Group
 	free := make(chan struct{}, atOnce)
 	looked := make(map[addressbook.Key]*photo)
 	for slot := range needingPhotos(in) {

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"contactsync/planner"
 	"contactsync/planner/desired"
 	"contactsync/providers"
+	"contactsync/providers/pace"
 	"contactsync/state"
 )
 
@@ -91,7 +91,7 @@ func (p *planning) located(ctx context.Context, m *desired.Mailbox) planned {
 // locate asks all targets at once whether they have the mailbox.
 func (p *planning) locate(ctx context.Context, group []*desired.Mailbox) (found []*desired.Mailbox, err error) {
 	has, errs := make([]bool, len(group)), make([]error, len(group))
-	var asked sync.WaitGroup
+	var asked pace.Group
 	for i, m := range group {
 		asked.Go(func() {
 			locator, ok := p.Targets[m.Target].(providers.Locator)

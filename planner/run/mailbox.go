@@ -11,6 +11,7 @@ import (
 	"contactsync/planner/observe"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/pace"
 	"contactsync/state"
 )
 
@@ -22,6 +23,7 @@ type planned struct {
 	transport error              // that the target could not be reached
 	noMailbox bool               // the target does not have it
 	err       error
+	panicked  *pace.Panic
 
 	// averted are what the baseline would do to contacts to which the plan does nothing;
 	// notCompared says that this could not be found out.
@@ -50,6 +52,11 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 			free <- struct{}{}
 			go func() {
 				defer func() { <-free }()
+				defer func() {
+					if panicked := pace.Caught(recover()); panicked != nil {
+						slot <- planned{panicked: panicked}
+					}
+				}()
 				slot <- plan(ctx, m)
 			}()
 		}
@@ -57,6 +64,9 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 	done, down := 0, 0
 	for slot := range queue {
 		got := <-slot
+		if got.panicked != nil {
+			panic(got.panicked)
+		}
 		if got.err != nil {
 			cancel()
 			drain(queue)

@@ -1,9 +1,6 @@
 package pace
 
-import (
-	"context"
-	"sync"
-)
+import "context"
 
 // Each calls f for 0 to below n, at most so many at once. At the first error it ends the
 // others' context, waits for them, and returns that error.
@@ -13,7 +10,7 @@ func Each(ctx context.Context, most, n int, f func(ctx context.Context, i int) e
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	var group sync.WaitGroup
+	var group Group
 	free := make(chan struct{}, most)
 	for i := range n {
 		free <- struct{}{}

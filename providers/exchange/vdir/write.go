@@ -11,6 +11,7 @@ import (
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/pace"
 )
 
 // writers is how many operations of one call run at once: most of their time
@@ -32,9 +33,13 @@ func (t *Target) Do(ctx context.Context, mailbox addressbook.Mailbox, operations
 	w := &writer{box: box, touched: make([][]string, len(operations))}
 	w.sweep(operations, t.now())
 	next := make(chan int)
-	var running sync.WaitGroup
+	var running pace.Group
 	for range min(writers, len(operations)) {
 		running.Go(func() {
+			defer func() { // after a panic, nobody else may be there to take what is left
+				for range next {
+				}
+			}()
 			for i := range next {
 				results[i] = w.do(ctx, i, &operations[i])
 			}
