@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
@@ -27,7 +28,7 @@ func (l *loader) expression(expr hcl.Expression, roots ...Root) *Expression {
 // compile prepares an expression for evaluation.
 func (l *loader) compile(syntax hclsyntax.Expression) *Expression {
 	traversals := syntax.Variables()
-	x := &Expression{expr: syntax, ctx: l.plainContext(traversals)}
+	x := &Expression{expr: syntax, ctx: l.plainContext(traversals), sensitive: slices.ContainsFunc(traversals, l.isSensitive)}
 	x.fingerprint = fingerprint(syntax) + values(x.ctx, traversals)
 	x.reads = analyze(syntax, x.ctx)
 	x.bindings = make([]atomic.Pointer[binding], len(x.reads))

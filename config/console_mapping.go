@@ -2,7 +2,6 @@ package config
 
 import (
 	"encoding/base64"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -87,25 +86,8 @@ func (c *Console) shown(x *Expression, property addressbook.Property, value addr
 	default:
 		shown = cty.StringVal(value.Text)
 	}
-	if c.isSecret(x) {
+	if x.IsSensitive() {
 		return shown.Mark(sensitiveMark)
 	}
 	return shown
-}
-
-// isSecret says whether an expression, or one of those that it is derived of, names a
-// sensitive value.
-func (c *Console) isSecret(x *Expression) bool {
-	if x == nil {
-		return false
-	}
-	if d := x.derivation; d != nil {
-		return c.isSecret(d.given) || c.isSecret(d.surname) || c.isSecret(d.company)
-	}
-	return slices.ContainsFunc(x.expr.Variables(), func(traversal hcl.Traversal) bool {
-		values, isConstant := c.l.constants(traversal.RootName())
-		name, _ := memberName(traversal)
-		value := values[name]
-		return isConstant && value != cty.NilVal && value.ContainsMarked()
-	})
 }

@@ -39,6 +39,21 @@ type Expression struct {
 
 	// texts are those of a folder that are the configuration's own.
 	texts []string
+
+	// sensitive says that the expression names a sensitive value.
+	sensitive bool
+}
+
+// IsSensitive says whether the expression, or one of those that it is derived of, names the value of
+// a sensitive variable, or of what was computed of one.
+func (x *Expression) IsSensitive() bool {
+	if x == nil {
+		return false
+	}
+	if d := x.derivation; d != nil {
+		return d.given.IsSensitive() || d.surname.IsSensitive() || d.company.IsSensitive()
+	}
+	return x.sensitive
 }
 
 // Root is what an expression can name, besides var and local.

@@ -26,21 +26,21 @@ func (l *loader) readsSecret(expr hcl.Expression) bool {
 		return false
 	}
 	for _, traversal := range expr.Variables() {
-		name, _ := memberName(traversal)
 		root := traversal.RootName()
-		values, isConstant := l.constants(root)
-		if !isConstant {
-			if !isRoot(root) && l.hasSensitive {
-				return true
-			}
-			continue
-		}
-		value := values[name]
-		if value != cty.NilVal && value.ContainsMarked() {
+		_, isConstant := l.constants(root)
+		if l.isSensitive(traversal) || !isConstant && !isRoot(root) && l.hasSensitive {
 			return true
 		}
 	}
 	return false
+}
+
+// isSensitive says whether a traversal names a sensitive value.
+func (l *loader) isSensitive(traversal hcl.Traversal) bool {
+	values, isConstant := l.constants(traversal.RootName())
+	name, _ := memberName(traversal)
+	value := values[name]
+	return isConstant && value != cty.NilVal && value.ContainsMarked()
 }
 
 // keepSecret remembers the texts in a sensitive value, as they are and as they

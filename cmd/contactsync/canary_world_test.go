@@ -230,6 +230,7 @@ test "of the CRM" {
   expect_keys = ["crm/person/1"]
   expect      = { given_name = "Ada", notes = "x" }
   expect_only = true
+  expect_folder = "CRM"
 }
 test "nobody's" {
   sync        = sync.all

@@ -89,7 +89,7 @@ func (o *testOptions) register(set *flag.FlagSet) {
 	set.Var(&o.filters, "filter", "run only the tests whose name, or whose file's name, is this `pattern`; * stands for any characters; may be given several times")
 	set.StringVar(&o.junit, "junit-xml", "", "write the results to a `file`, too, in the XML of JUnit")
 	set.BoolVar(&o.asJSON, "json", false, "print JSON, one object a test")
-	set.BoolVar(&o.showSensitive, "show-sensitive", false, "show values that were read from the directory of a CRM; those that a test gives are always shown")
+	set.BoolVar(&o.showSensitive, "show-sensitive", false, "show values that were read from the directory of a CRM, and those of sensitive variables; those that a test gives are always shown")
 }
 
 func runTest(ctx context.Context, e *env, args []string) int {

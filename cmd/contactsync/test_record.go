@@ -36,7 +36,7 @@ func (t *testRunner) mapping(r *testResult, test *config.MappingTest) {
 	case skip == nil && test.Skipped:
 		r.problem("The record gives a contact, which has a name.")
 	case skip == nil:
-		r.contact(test.Contact, slot.Mapped.Contact, t.ownValues)
+		r.contact(test.Contact, slot.Mapped.Contact, t.printer(test.Mapping, t.ownValues))
 	case test.Fails != nil && skip.Reason == planner.MappingFailed:
 		if !test.Fails.MatchString(skip.Detail) {
 			r.problem("The mapping fails, but the error does not match expect_error: %s", skip.Detail)

@@ -59,8 +59,41 @@ func (t *testRunner) run(ctx context.Context, test *config.Test) testResult {
 	return result
 }
 
+// valuePrinter prints the values of a contact that a mapping made.
+type valuePrinter struct {
+	*redact.Redactor
+
+	// hidden are properties whose values are not shown, whatever the Redactor shows.
+	hidden map[string]bool
+}
+
+// printer prints what a mapping makes of values that a Redactor shows. What it makes of sensitive
+// variables is shown only if it was asked for.
+func (t *testRunner) printer(m *config.Mapping, values *redact.Redactor) valuePrinter {
+	p := valuePrinter{values, make(map[string]bool)}
+	for i := range m.Properties {
+		if property := &m.Properties[i]; t.fromCRM.HidesAll() && property.Value.IsSensitive() {
+			p.hidden[property.Name] = true
+		}
+	}
+	return p
+}
+
+// Shows says whether the values of a property are shown.
+func (p valuePrinter) Shows(property string) bool {
+	return !p.hidden[property] && p.Redactor.Shows(property)
+}
+
+// Value is a value as it may be printed.
+func (p valuePrinter) Value(property string, v addressbook.Value) string {
+	if p.hidden[property] && !v.IsAbsent() {
+		return redact.Sensitive
+	}
+	return p.Redactor.Value(property, v)
+}
+
 // contact compares a contact with what is expected of it.
-func (r *testResult) contact(want config.ExpectedContact, got *addressbook.Contact, redactor *redact.Redactor) {
+func (r *testResult) contact(want config.ExpectedContact, got *addressbook.Contact, values valuePrinter) {
 	own := redact.New(redact.Show)
 	named := make(map[string]bool)
 	for _, p := range want.Properties {
@@ -70,15 +103,15 @@ func (r *testResult) contact(want config.ExpectedContact, got *addressbook.Conta
 			continue
 		}
 		expected, there := own.Pair(p.Name, p.Value, value)
-		if !redactor.Shows(p.Name) {
-			expected, there = own.Value(p.Name, p.Value), redactor.Value(p.Name, value)
+		if !values.Shows(p.Name) {
+			expected, there = own.Value(p.Name, p.Value), values.Value(p.Name, value)
 		}
 		name := redact.Text(p.Called)
 		r.diff = append(r.diff, "- "+name+" = "+expected, "+ "+name+" = "+there)
 	}
 	for _, f := range got.Fields {
 		if want.Only && !named[f.Name] {
-			r.diff = append(r.diff, "+ "+redact.Text(f.Name)+" = "+redactor.Value(f.Name, f.Value))
+			r.diff = append(r.diff, "+ "+redact.Text(f.Name)+" = "+values.Value(f.Name, f.Value))
 		}
 	}
 }

@@ -114,7 +114,8 @@ func (t *testRunner) mailbox(r *testResult, test *config.SyncTest, world *desire
 		r.keys(test.Keys, slots)
 	}
 	if test.Folder != nil {
-		r.folder(test.Folder, m.Policies[test.Sync.Name].Folder)
+		names := slices.Concat(desired.NewProgram(r.test.Config).FolderNames(), test.Folder)
+		r.folder(test.Folder, m.Policies[test.Sync.Name].Folder, t.fromCRM.Naming(names))
 	}
 	if test.Key == "" {
 		return
@@ -126,7 +127,8 @@ func (t *testRunner) mailbox(r *testResult, test *config.SyncTest, world *desire
 	case slots[i].Skip != nil:
 		r.skipped(string(test.Key), slots[i].Skip)
 	default:
-		r.contact(test.Contact, slots[i].Mapped.Contact, t.fromCRM)
+		_, kind, _, _ := slots[i].Key.Split()
+		r.contact(test.Contact, slots[i].Mapped.Contact, t.printer(test.Sync.Mappings[kind], t.fromCRM))
 	}
 }
 
@@ -162,18 +164,18 @@ func (r *testResult) keys(expected []addressbook.Key, slots []planner.Slot) {
 	r.diff = append(r.diff, diff...)
 }
 
-// folder compares the folder of a mailbox.
-func (r *testResult) folder(expected, got []string) {
+// folder compares the folder of a mailbox. Its name may be made of a rep's values.
+func (r *testResult) folder(expected, got []string, names *redact.Redactor) {
 	if !slices.Equal(expected, got) {
-		r.diff = append(r.diff, "- expect_folder = "+pathText(expected), "+ expect_folder = "+pathText(got))
+		r.diff = append(r.diff, "- expect_folder = "+pathText(expected, names), "+ expect_folder = "+pathText(got, names))
 	}
 }
 
 // pathText is a path as a test has it.
-func pathText(path []string) string {
+func pathText(path []string, names *redact.Redactor) string {
 	quoted := make([]string, len(path))
 	for i, name := range path {
-		quoted[i] = redact.Quote(name)
+		quoted[i] = names.Folder(name)
 	}
 	switch len(quoted) {
 	case 0:
