@@ -185,9 +185,9 @@ var (
 			bites:  [2]string{"contactsync/cmd/contactsync/plan.go", "contactsync/state/sqlite"},
 		},
 		{
-			rule:   "conformance suites are for tests",
+			rule:   "conformance suites, and plans for tests, are for tests",
 			of:     []string{"contactsync/..."},
-			forbid: []string{"contactsync/providers/providertest/...", "contactsync/state/statetest/..."},
+			forbid: []string{"contactsync/providers/providertest/...", "contactsync/state/statetest/...", "contactsync/planner/render/rendertest/..."},
 			bites:  [2]string{"contactsync/cmd/contactsync/wire.go", "contactsync/state/statetest"},
 		},
 		{

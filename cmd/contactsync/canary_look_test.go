@@ -76,7 +76,7 @@ func around(text, part string) string {
 	return "…" + strings.ToValidUTF8(text[max(0, i-60):min(len(text), i+80)], "?") + "…"
 }
 
-var command3 = regexp.MustCompile(`##[A-Za-z]*\[`)
+var ciCommand = regexp.MustCompile(`##[A-Za-z]*\[`)
 
 // acts lists what in an output would act on what shows it.
 func acts(text string, m medium) (found []string) {
@@ -90,7 +90,7 @@ func acts(text string, m medium) (found []string) {
 		if strings.HasPrefix(strings.TrimSpace(body), "::") {
 			found = append(found, "a command: "+body)
 		}
-		if at := command3.FindStringIndex(body); at != nil && m != page {
+		if at := ciCommand.FindStringIndex(body); at != nil && m != page {
 			found = append(found, "a command: "+body[max(0, at[0]-60):at[1]])
 		}
 	}

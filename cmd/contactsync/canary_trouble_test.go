@@ -53,7 +53,7 @@ func canaryTroubles() []canaryTrouble {
 		}, says: "Skipped: there is no such mailbox"},
 		{name: "a managed contact that is damaged", begin: func(t *testing.T, w *canaryWorld) {
 			w.take(t, canaryStep{args: []string{"apply", "-auto-approve"}})
-			eachCard(t, w, func(text string) string { return "Kanari\x1b[2J\n::error::kanari@kanari.example" })
+			eachCard(t, w, func(string) string { return "Kanari\x1b[2J\n::error::kanari@kanari.example" })
 		}},
 		{name: "a mark that is damaged", begin: func(t *testing.T, w *canaryWorld) {
 			w.take(t, canaryStep{args: []string{"apply", "-auto-approve"}})

@@ -95,7 +95,7 @@ func (w *canaryWorld) write(t *testing.T) {
 		writeFile(t, filepath.Join(records, name+".csv"), text.String())
 	}
 	persons := [][]string{{"id", "company", "FirstName", "LastName", "E-mail1", "Tel1", "Function", "Department", "RepID"}}
-	for n := range len(injections) {
+	for n := range injections {
 		company := fmt.Sprint(4294967301 + n%2)
 		persons = append(persons, []string{
 			w.personID(n), company, w.value("First", n), w.value("Last", n), fmt.Sprintf("kanari%d@kanari.example", n), "+43 1 5550199" + fmt.Sprint(n),

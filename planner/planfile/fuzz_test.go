@@ -24,7 +24,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(len(plan), 0, []byte("\n"))
 	f.Fuzz(func(t *testing.T, at, length int, replacement []byte) {
 		if at < 0 || length < 0 || at > len(plan) || length > len(plan)-at {
-			t.Skip()
+			t.Skip("the place of the edit is not within the plan")
 		}
 		mutated := append(bytes.Clone(plan[:at]), replacement...)
 		mutated = append(mutated, plan[at+length:]...)

@@ -12,6 +12,7 @@ import (
 	"contactsync/planner"
 	"contactsync/planner/redact"
 	"contactsync/planner/render"
+	"contactsync/planner/render/html"
 	"contactsync/providers/addressbook"
 )
 
@@ -48,6 +49,9 @@ var renderers = map[string]func(*bytes.Buffer, render.PlanView, render.Options) 
 	"markdown": func(out *bytes.Buffer, view render.PlanView, o render.Options) error {
 		o.Samples = 9
 		return render.Markdown(out, view, 0, o)
+	},
+	"html": func(out *bytes.Buffer, view render.PlanView, o render.Options) error {
+		return html.Plan(out, view, o)
 	},
 	"gitlab": func(out *bytes.Buffer, view render.PlanView, _ render.Options) error {
 		return render.GitLab(out, view.Footer.Totals)
@@ -131,7 +135,7 @@ func TestNoRendererShowsAValue(t *testing.T) {
 			})
 		}
 	}
-	for _, name := range []string{"full", "document"} {
+	for _, name := range []string{"full", "document", "html"} {
 		if out := rendered(t, name, view, redact.New(redact.Show)); strings.Count(out, "Canary") < len(canaries)/3 {
 			t.Errorf("%s: the values were not planted", name)
 		}

@@ -1,14 +1,13 @@
 package render_test
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 	"unicode"
 
 	"contactsync/planner"
 	"contactsync/planner/render"
-	"contactsync/providers/addressbook"
+	"contactsync/planner/render/rendertest"
 )
 
 // hostile is everything() with each text in it replaced, but for those that
@@ -20,49 +19,13 @@ func hostile(text string) render.PlanView {
 		if err != nil {
 			panic(err)
 		}
-		poisoned := *m
-		poisoned.Changes = append([]planner.Change(nil), m.Changes...)
-		poison(reflect.ValueOf(&poisoned).Elem(), text)
-		mailboxes = append(mailboxes, &poisoned)
+		mailboxes = append(mailboxes, rendertest.Mailbox(m, text))
 	}
 	view.Header.Owner = text
-	poison(reflect.ValueOf(&view.Footer.Skips).Elem(), text)
-	poison(reflect.ValueOf(&view.Footer.Guards).Elem(), text)
+	rendertest.Poison(&view.Footer.Skips, text)
+	rendertest.Poison(&view.Footer.Guards, text)
 	view.Mailboxes = each(mailboxes)
 	return view
-}
-
-// poison replaces the texts in a copy of what v holds.
-func poison(v reflect.Value, text string) {
-	switch v.Interface().(type) {
-	case planner.Action:
-		return
-	}
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(text)
-	case reflect.Pointer:
-		if !v.IsNil() {
-			fresh := reflect.New(v.Type().Elem())
-			fresh.Elem().Set(v.Elem())
-			v.Set(fresh)
-			poison(fresh.Elem(), text)
-		}
-	case reflect.Slice:
-		fresh := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		reflect.Copy(fresh, v)
-		v.Set(fresh)
-		for i := range v.Len() {
-			poison(v.Index(i), text)
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				poison(v.Field(i), text)
-			}
-		}
-	default:
-	}
 }
 
 // harmless checks what holds of the output for any plan.
@@ -117,17 +80,7 @@ func TestNoValueIsShown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		planted := *m
-		planted.Mailbox.Address = address
-		planted.Error = "mailbox " + address + ": access is denied"
-		planted.Changes = append([]planner.Change(nil), m.Changes...)
-		for i := range planted.Changes {
-			c := &planted.Changes[i]
-			c.Before, c.After = plant(c.Before, canary), plant(c.After, canary+" & Co")
-		}
-		planted.Skips = []planner.Skip{{Reason: planner.SharedAddress, Rep: "5", Detail: "rep 6 has the address " + address + " too"}}
-		planted.Notes = []planner.Note{{Kind: planner.Drifted, Key: "crm/person/1", Detail: address}}
-		mailboxes = append(mailboxes, &planted)
+		mailboxes = append(mailboxes, rendertest.Planted(m, address, canary))
 	}
 	view.Mailboxes = each(mailboxes)
 	out := string(plan(t, view, hidden()))
@@ -139,24 +92,4 @@ func TestNoValueIsShown(t *testing.T) {
 	if out := string(plan(t, view, shown())); !strings.Contains(out, canary) || !strings.Contains(out, address) {
 		t.Errorf("the values were not planted:\n%s", out)
 	}
-}
-
-// plant gives each property of a contact, and some that nobody knows, a value.
-func plant(c *addressbook.Contact, value string) *addressbook.Contact {
-	if c == nil {
-		return nil
-	}
-	fields := []addressbook.Field{
-		{Name: "CrmSegment", Value: addressbook.Text(value)},
-		{Name: "company_name", Value: addressbook.Text(value)},
-		{Name: "categories", Value: addressbook.List(value, "b")},
-		{Name: "notes", Value: addressbook.Text(strings.Repeat("long ", 100) + value)},
-		{Name: "photo", Value: addressbook.Text(value)},
-	}
-	for _, f := range c.Fields {
-		if f.Name != "sensitivity" {
-			fields = append(fields, addressbook.Field{Name: f.Name, Value: addressbook.Text(value)})
-		}
-	}
-	return addressbook.NewContact(fields...)
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"contactsync/planner/render"
 )
 
 // TestPage opens pages in a browser.
@@ -65,12 +67,19 @@ func opensDistinct(t *testing.T, browser chromium) {
 	expect(b, "remark", `document.querySelector("tr.detail").innerText.includes("will be lost: 000")`, true)
 }
 
+// opensHostile opens pages whose every text is an attack: nothing of them runs, is fetched or leads away.
 func opensHostile(t *testing.T, browser chromium) {
-	b := browser.open(t, hostile(attack), shown(), "", wide)
-	expect(b, "matches", matches, "12 of 12 changes")
-	b.do(chromedp.Click(chromedp.CSS("tr.row button")))
-	expect(b, "images", `document.images.length`, 0)
-	expect(b, "scripts", `document.scripts.length`, 2)
+	for name, o := range map[string]render.Options{"hidden": hidden(), "shown": shown()} {
+		t.Run(name, func(t *testing.T) {
+			b := browser.open(t, hostile(attack), o, "", wide)
+			expect(b, "matches", matches, "12 of 12 changes")
+			b.run(`document.querySelectorAll("tr.row button").forEach((button) => button.click())`)
+			expect(b, "images", `document.images.length`, 0)
+			expect(b, "scripts", `document.scripts.length`, 2)
+			expect(b, "what would load or lead elsewhere", `document.querySelectorAll("[src], [onerror], iframe, form[action], a:not([href^='#'])").length`, 0)
+			expect(b, "what an attack sets", `typeof pwned`, "undefined")
+		})
+	}
 }
 
 func filters(t *testing.T, browser chromium) {
