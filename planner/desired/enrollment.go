@@ -56,31 +56,31 @@ type Enrollment struct {
 	Percent, Percentile int
 }
 
-// enrolls says whether a rep's mailbox takes part in the sync. problem is, for
+// enrolls says whether a rep's mailbox takes part in the sync. The error is, for
 // WhereFailed, why that cannot be told.
-func (s *syncWorld) enrolls(rep *providers.Record) (reason EnrollmentReason, problem string) {
+func (s *syncWorld) enrolls(rep *providers.Record) (EnrollmentReason, error) {
 	m := s.Mailboxes
 	address := strings.ToLower(strings.TrimSpace(rep.Rep.Email))
 	switch {
 	case !rep.Rep.Enabled:
-		return NotFlagged, ""
+		return NotFlagged, nil
 	case len(m.Include) > 0 && !matchesAny(m.Include, address):
-		return NotIncluded, ""
+		return NotIncluded, nil
 	case matchesAny(m.Exclude, address):
-		return Excluded, ""
+		return Excluded, nil
 	case percentile(addressbook.RepID(rep.ID)) >= m.Percent:
-		return OutsidePercent, ""
+		return OutsidePercent, nil
 	case m.Where == nil:
-		return TakesPart, ""
+		return TakesPart, nil
 	}
 	ok, err := m.Where.Condition(config.Scope{Rep: config.Row{Schema: s.source.Reps.Schema, Values: rep.Values}})
 	switch {
 	case err != nil:
-		return WhereFailed, err.Error()
+		return WhereFailed, err
 	case !ok:
-		return WhereFalse, ""
+		return WhereFalse, nil
 	}
-	return TakesPart, ""
+	return TakesPart, nil
 }
 
 // Enrollments say for each sync that writes to a target whether a rep's mailbox takes
@@ -99,7 +99,11 @@ func (w *World) Enrollments(id state.MailboxID) []Enrollment {
 			e.Where = placeOf(s.Mailboxes.Where.Range())
 		}
 		if i, ok := s.source.Reps.find(string(id.Rep)); ok {
-			e.Reason, e.Problem = s.enrolls(&s.source.Reps.List[i])
+			reason, err := s.enrolls(&s.source.Reps.List[i])
+			e.Reason = reason
+			if err != nil {
+				e.Problem = err.Error()
+			}
 		}
 		list = append(list, e)
 	}

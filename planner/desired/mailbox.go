@@ -55,7 +55,7 @@ func (w *World) enroll() {
 				byID[id] = m
 			}
 			if !strings.EqualFold(m.Address, strings.TrimSpace(rep.Rep.Email)) {
-				w.hold(id, planner.SharedAddress, "two sources have this rep with different e-mail addresses; give both the same")
+				w.hold(id, planner.Skip{Reason: planner.SharedAddress, Detail: "two sources have this rep with different e-mail addresses; give both the same"})
 				continue
 			}
 			m.members = append(m.members, member{sync: sync, rep: rep})
@@ -73,10 +73,11 @@ func (w *World) enroll() {
 	})
 }
 
-// hold keeps a mailbox as it is, with the reason.
-func (w *World) hold(id state.MailboxID, reason planner.SkipReason, detail string) {
+// hold keeps a mailbox as it is, with the first reason for that.
+func (w *World) hold(id state.MailboxID, why planner.Skip) {
 	if !w.held[id] {
-		w.skipMailbox(id.Rep, reason, "%s", detail)
+		why.Rep = id.Rep
+		w.skips = append(w.skips, why)
 	}
 	w.held[id] = true
 }
@@ -85,9 +86,9 @@ func (w *World) hold(id state.MailboxID, reason planner.SkipReason, detail strin
 func (w *World) usable(id state.MailboxID, rep *providers.Record) bool {
 	switch {
 	case rep.Problem != "":
-		w.hold(id, planner.BadRecord, rep.Origin+": "+rep.Problem)
+		w.hold(id, planner.Skip{Reason: planner.BadRecord, Detail: rep.Origin + ": " + rep.Problem})
 	case rep.Rep.Enabled && strings.TrimSpace(rep.Rep.Email) == "":
-		w.hold(id, planner.NoAddress, rep.Origin+": the rep has no e-mail address")
+		w.hold(id, planner.Skip{Reason: planner.NoAddress, Detail: rep.Origin + ": the rep has no e-mail address"})
 	default:
 		return true
 	}
@@ -96,9 +97,9 @@ func (w *World) usable(id state.MailboxID, rep *providers.Record) bool {
 
 // takesPart says whether a rep's mailbox takes part in a sync.
 func (w *World) takesPart(sync *syncWorld, rep *providers.Record, id state.MailboxID) bool {
-	reason, problem := sync.enrolls(rep)
-	if reason == WhereFailed {
-		w.hold(id, planner.MappingFailed, rep.Origin+": "+problem)
+	reason, err := sync.enrolls(rep)
+	if err != nil {
+		w.hold(id, planner.Skip{Reason: planner.MappingFailed, Place: failedAt(sync.Mailboxes.Where, err), Detail: rep.Origin + ": " + err.Error()})
 	}
 	return reason == TakesPart
 }
@@ -131,7 +132,7 @@ func (w *World) holdShared(byID map[state.MailboxID]*Mailbox) {
 	for _, ids := range sharing {
 		for _, id := range ids {
 			if len(ids) > 1 {
-				w.hold(id, planner.SharedAddress, "another rep has the same e-mail address; correct one of them in the CRM, or exclude it")
+				w.hold(id, planner.Skip{Reason: planner.SharedAddress, Detail: "another rep has the same e-mail address; correct one of them in the CRM, or exclude it"})
 			}
 		}
 	}
@@ -169,8 +170,8 @@ func (w *World) settle(m *Mailbox) bool {
 		}
 		user := sync.override[strings.ToLower(m.Address)]
 		policy := sync.policy(user)
-		if reason, detail := sync.folder(policy, user, m.members[i].rep); reason != "" {
-			w.hold(m.ID(), reason, detail)
+		if why := sync.folder(policy, user, m.members[i].rep); why != nil {
+			w.hold(m.ID(), *why)
 			return false
 		}
 		m.Policies[sync.Name] = policy

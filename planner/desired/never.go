@@ -42,22 +42,22 @@ func newNever(blocks []*config.Never, snapshots map[string]*Snapshot, digester a
 	return n
 }
 
-// holds says whether no mailbox gets a record; problem is why that cannot be
-// said.
-func (n *never) holds(at area, key addressbook.Key, index int32) (ok bool, problem string) {
+// of says whether no mailbox gets a record: one condition that holds is enough, whatever
+// is the matter with others.
+func (n *never) of(at area, key addressbook.Key, index int32) verdict {
 	if n.keys[key.Fold()] {
-		return true, ""
+		return verdict{holds: true}
 	}
+	var all verdict
 	for _, c := range n.conditions[at] {
-		holds, why := c.holds(index, nil)
-		if holds && why == "" {
-			return true, ""
-		}
-		if why != "" {
-			problem = why
+		switch v := c.of(index, nil); {
+		case v.problem != "":
+			all = verdict{problem: v.problem, place: v.place}
+		case v.holds:
+			return v
 		}
 	}
-	return false, problem
+	return all
 }
 
 // neverWhere are the conditions of the never blocks.

@@ -94,38 +94,45 @@ func (s *syncWorld) takesAll() bool {
 }
 
 // folder sets the policy's folder: the user block's setting before the user's
-// own one in the CRM before the sync's. If there is a reason, the mailbox
-// cannot be planned.
-func (s *syncWorld) folder(policy *planner.Policy, user *config.User, rep *providers.Record) (planner.SkipReason, string) {
+// own one in the CRM before the sync's. If there is a skip, the mailbox cannot
+// be planned.
+func (s *syncWorld) folder(policy *planner.Policy, user *config.User, rep *providers.Record) *planner.Skip {
 	c, err := s.categorization(user, rep)
 	if err != nil {
-		return planner.BadSettings, fmt.Sprintf("%s: the rep's user settings are not the XML they should be: %v; correct them in the CRM, or leave them empty", rep.Origin, err)
+		return &planner.Skip{Reason: planner.BadSettings, Detail: fmt.Sprintf(
+			"%s: the rep's user settings are not the XML they should be: %v; correct them in the CRM, or leave them empty", rep.Origin, err)}
 	}
 	policy.MoveAlways = c.always
 	if !c.enabled {
-		return "", ""
+		return nil
 	}
+	bad := planner.Skip{Reason: planner.BadFolder}
 	path := []string{c.literal}
 	if c.literal == "" {
 		if c.expression == nil {
-			return planner.BadFolder, fmt.Sprintf("%s: categorization is enabled for this user and no folder is named", user.Range)
+			bad.Place, bad.Detail = placeOf(user.Range), fmt.Sprintf("%s: categorization is enabled for this user and no folder is named", user.Range)
+			return &bad
 		}
+		bad.Place = placeOf(c.expression.Range())
 		path, err = c.expression.Path(config.Scope{Rep: config.Row{Schema: s.source.Reps.Schema, Values: rep.Values}})
 		if err != nil {
-			return planner.BadFolder, err.Error()
+			bad.Place, bad.Detail = failedAt(c.expression, err), err.Error()
+			return &bad
 		}
 	}
 	for i, name := range path {
 		path[i] = strings.TrimSpace(name)
 		if problem := folderProblem(path[i]); problem != "" {
-			return planner.BadFolder, fmt.Sprintf("%s: the folder name %s", rep.Origin, problem)
+			bad.Detail = fmt.Sprintf("%s: the folder name %s", rep.Origin, problem)
+			return &bad
 		}
 	}
 	if len(path) == 0 {
-		return planner.BadFolder, fmt.Sprintf("%s: the folder path is empty", rep.Origin)
+		bad.Detail = fmt.Sprintf("%s: the folder path is empty", rep.Origin)
+		return &bad
 	}
 	policy.Folder = path
-	return "", ""
+	return nil
 }
 
 // categorization is what is said of a mailbox's folder, and by whom.

@@ -54,19 +54,18 @@ func (w *World) slot(m *Mailbox, source *Snapshot, kind addressbook.Kind, ways [
 		}
 		i := slices.IndexFunc(m.members, func(mb member) bool { return mb.sync.order == order })
 		mb := m.members[i]
-		wanted, problem := mb.sync.where[kind].holds(index, mb.rep)
-		if problem == "" && !wanted {
-			continue
-		}
-		if problem == "" {
-			var excluded bool
-			if excluded, problem = w.never.holds(area{source, kind}, slot.Key, index); excluded {
+		said := mb.sync.where[kind].of(index, mb.rep)
+		if said.problem == "" {
+			if !said.holds {
+				continue
+			}
+			if said = w.never.of(area{source, kind}, slot.Key, index); said.holds {
 				return planner.Slot{}, false
 			}
 		}
 		slot.Policy, slot.Criteria = m.Policies[mb.sync.Name], criteria
-		if problem != "" {
-			slot.Skip = &planner.Skip{Reason: planner.MappingFailed, Detail: record.Origin + ": " + problem}
+		if said.problem != "" {
+			slot.Skip = &planner.Skip{Reason: planner.MappingFailed, Place: said.place, Detail: record.Origin + ": " + said.problem}
 			return slot, true
 		}
 		out := mb.sync.mappers[kind].mapRecord(index, mb.rep)
@@ -87,9 +86,13 @@ type condition struct {
 	done                 []atomic.Pointer[verdict]
 }
 
+// verdict is what a condition says of a record.
 type verdict struct {
-	holds   bool
-	problem string
+	holds bool
+
+	// problem is why it cannot be said whether it holds, "" if it can; place is where the
+	// configuration says what failed, "" if that is about the record alone.
+	problem, place string
 }
 
 func newCondition(where *config.Expression, source *Snapshot, kind addressbook.Kind) *condition {
@@ -116,15 +119,14 @@ func columnsOf(where *config.Expression, root config.Root, schema *providers.Sch
 	return columns
 }
 
-// holds says whether a record is wanted; problem is why that cannot be said.
-// No condition always holds.
-func (c *condition) holds(i int32, rep *providers.Record) (ok bool, problem string) {
+// of is what the condition says of the record at an index. No condition always holds.
+func (c *condition) of(i int32, rep *providers.Record) verdict {
 	if c == nil {
-		return true, ""
+		return verdict{holds: true}
 	}
 	if !c.usesRep {
 		if v := c.done[i].Load(); v != nil {
-			return v.holds, v.problem
+			return *v
 		}
 	}
 	scope, problem := c.source.scope(c.kind, &c.source.records(c.kind).List[i], rep)
@@ -134,18 +136,18 @@ func (c *condition) holds(i int32, rep *providers.Record) (ok bool, problem stri
 	case problem != "" && c.usesCompany:
 		v.problem = problem
 	case locked != "":
-		v.problem = locked
+		v.problem, v.place = locked, placeOf(c.where.Range())
 	default:
 		holds, err := c.where.Condition(scope)
 		v.holds = holds
 		if err != nil {
-			v.problem = err.Error()
+			v.problem, v.place = err.Error(), failedAt(c.where, err)
 		}
 	}
 	if !c.usesRep {
 		c.done[i].Store(v)
 	}
-	return v.holds, v.problem
+	return *v
 }
 
 // locked names the fields that the condition reads and that may not be read, "" if

@@ -116,16 +116,16 @@ func (w *World) locate(key addressbook.Key) (at area, index int32, found bool) {
 
 // keptOut are the places of the never blocks that keep a record out of all mailboxes.
 func (w *World) keptOut(at area, key addressbook.Key, index int32) (places []string, problem string) {
-	kept, problem := w.never.holds(at, key, index)
-	if !kept {
-		return nil, problem
+	said := w.never.of(at, key, index)
+	if !said.holds {
+		return nil, said.problem
 	}
 	for _, block := range w.config.Never {
 		named := slices.ContainsFunc(block.Keys, func(k addressbook.Key) bool { return k.Fold() == key.Fold() })
 		if where := block.Where[at.kind]; !named && where != nil {
 			i := slices.IndexFunc(w.never.conditions[at], func(c *condition) bool { return c.where == where })
 			if i >= 0 {
-				named, _ = w.never.conditions[at][i].holds(index, nil)
+				named = w.never.conditions[at][i].of(index, nil).holds
 			}
 		}
 		if named {
@@ -162,7 +162,8 @@ func (mb *member) way(sel *selection, at area, index int32) Way {
 	if where := s.where[at.kind]; where != nil {
 		way.Where = placeOf(where.where.Range())
 	}
-	way.Holds, way.Problem = s.where[at.kind].holds(index, mb.rep)
+	said := s.where[at.kind].of(index, mb.rep)
+	way.Holds, way.Problem = said.holds, said.problem
 	return way
 }
 

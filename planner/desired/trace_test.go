@@ -131,8 +131,14 @@ func load(t *testing.T, text string) *config.Config {
 // world is the world of the records under the configuration, with two of its parts replaced.
 func world(t *testing.T, mailboxes, never string) *desired.World {
 	t.Helper()
+	return worldOf(t, configurationOf(mailboxes, never))
+}
+
+// worldOf is the world of the records under a configuration.
+func worldOf(t *testing.T, text string) *desired.World {
+	t.Helper()
 	same := func(c *addressbook.Contact) *addressbook.Contact { return c }
-	program := desired.NewProgram(load(t, configurationOf(mailboxes, never)))
+	program := desired.NewProgram(load(t, text))
 	w, errs := program.World(map[string]*desired.Snapshot{"table.crm": snapshot()}, desired.Normalizers{"exchange.mail": same})
 	if len(errs) > 0 {
 		t.Fatal(errs)

@@ -2,7 +2,6 @@ package desired
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -291,9 +290,4 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// skipMailbox notes why a whole mailbox is skipped.
-func (w *World) skipMailbox(rep addressbook.RepID, reason planner.SkipReason, format string, args ...any) {
-	w.skips = append(w.skips, planner.Skip{Reason: reason, Rep: rep, Detail: fmt.Sprintf(format, args...)})
 }
