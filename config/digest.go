@@ -31,7 +31,7 @@ func (d *digestion) text(format string, args ...any) {
 
 func (d *digestion) add(v reflect.Value) {
 	switch value := v.Interface().(type) {
-	case hcl.Range, addressbook.Digest:
+	case hcl.Range, Places, addressbook.Digest:
 		return
 	case cty.Value:
 		d.text("%s", valueText(value))

@@ -22,7 +22,14 @@ type Guard struct {
 	// UnmarkedTwins keeps a mailbox's first sync from creating contacts that the
 	// user has already, as contacts of their own.
 	UnmarkedTwins bool
+
+	// Set are where the configuration sets limits, by their names in it. The others are
+	// the default ones.
+	Set Places
 }
+
+// Places are where settings stand, by their names.
+type Places map[string]hcl.Range
 
 // DefaultGuard are the limits where the configuration says nothing.
 func DefaultGuard() Guard {
@@ -68,6 +75,10 @@ func (l *loader) guard(block *hcl.Block) Guard {
 		return guard
 	}
 	attrs := l.content(block.Body, guardBlock.schema()).Attributes
+	guard.Set = make(Places, len(attrs))
+	for name, attr := range attrs {
+		guard.Set[name] = attr.Range
+	}
 	guard.MaxDeletePercent = or(l.percent(attrs["max_delete_percent"]), guard.MaxDeletePercent)
 	guard.MaxDeletes = or(l.count(attrs["max_deletes"]), guard.MaxDeletes)
 	guard.MinExisting = or(l.count(attrs["min_existing"]), guard.MinExisting)

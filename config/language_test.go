@@ -51,7 +51,7 @@ func TestDefaultsOfLanguage(t *testing.T) {
 		t.Errorf("journal: %s, not %s", spoken.JournalRetention, silent.JournalRetention)
 	}
 	forget := func(s Sync) Sync {
-		s.Range, s.Adopt.Range = hcl.Range{}, hcl.Range{}
+		s.Range, s.Adopt.Range, s.Guard.Set = hcl.Range{}, hcl.Range{}, nil
 		s.Categorization.Folder, s.Mappings = nil, nil
 		return s
 	}

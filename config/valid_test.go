@@ -72,6 +72,9 @@ func TestWholeConfiguration(t *testing.T) {
 	equal(t, "Categorization", []bool{sales.Categorization.Enabled, sales.Categorization.Always}, []bool{true, true})
 	equal(t, "policy", fmt.Sprint(sales.OnChange, sales.OnDrift, sales.OnUnselected, sales.OnDeleted, sales.OnMailboxLeft, sales.DeleteMode),
 		fmt.Sprint(config.UpdateOnChange, config.KeepDrift, config.KeepRemoved, config.KeepRemoved, config.DeleteRemoved, providers.Permanent))
+	equal(t, "max_deletes is set where", sales.Guard.Set["max_deletes"].Start.Line > sales.Range.Start.Line, true)
+	equal(t, "limits that are set", len(sales.Guard.Set), 10)
+	sales.Guard.Set = nil
 	equal(t, "Guard", sales.Guard, config.Guard{
 		MaxDeletePercent: 1, MaxDeletes: 7, MinExisting: 3, Window: 4 * time.Hour, MaxTotalDeletePercent: 5,
 		MaxSourceDropPercent: 6, EmptySource: false, MaxChangePercent: 7, MaxContacts: 8,

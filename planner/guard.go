@@ -112,6 +112,10 @@ type Trip struct {
 	Limit   string `json:"limit"`
 	Figures string `json:"figures"`
 
+	// Place is where the configuration sets the limit, "sync.hcl:12", or the sync that leaves
+	// it as it is by default. It is empty if nothing in the configuration is about it any more.
+	Place string `json:"place,omitempty"`
+
 	// Allowed says that a flag lets this through: nothing is blocked.
 	Allowed bool `json:"allowed,omitempty"`
 

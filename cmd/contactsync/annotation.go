@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -54,7 +55,7 @@ func (a *annotation) command(path func(string) string) string {
 		properties = append(properties,
 			"file="+redact.CommandProperty(redact.Text(path(a.place.Filename))),
 			fmt.Sprintf("line=%d", a.place.Start.Line), fmt.Sprintf("endLine=%d", a.place.End.Line))
-		if a.place.Start.Line == a.place.End.Line {
+		if a.place.Start.Line == a.place.End.Line && a.place.Start.Column > 0 {
 			properties = append(properties, fmt.Sprintf("col=%d", a.place.Start.Column), fmt.Sprintf("endColumn=%d", a.place.End.Column))
 		}
 	}
@@ -102,7 +103,19 @@ func (e *env) annotateGuards(trips []planner.Trip) {
 		if t.Allowed {
 			a.kind = "warning"
 		}
+		a.place = lineAt(t.Place)
 		list = append(list, a)
 	}
 	e.annotate(list)
+}
+
+// lineAt is the line of a place as plans name it, "sync.hcl:12": without columns, and nil if that is no place.
+func lineAt(place string) *hcl.Range {
+	colon := strings.LastIndexByte(place, ':')
+	line, err := strconv.Atoi(place[colon+1:])
+	if colon < 1 || err != nil || line < 1 {
+		return nil
+	}
+	at := hcl.Pos{Line: line}
+	return &hcl.Range{Filename: place[:colon], Start: at, End: at}
 }

@@ -43,6 +43,28 @@ func TestAnnotateDiagnostics(t *testing.T) {
 	}
 }
 
+func TestAnnotateGuards(t *testing.T) {
+	const title, message = "title=Guard max_deletes blocks the deletes in mailbox 17", "::Counted: 2, limit: 1. Review them. To let exactly these through, plan again with -allow-deletes=17\n"
+	for _, c := range []struct{ name, place, want string }{
+		{"where the limit is set", "sync.hcl:12", "::error " + title + ",file=contactsync/sync.hcl,line=12,endLine=12" + message},
+		{"a file named to inject", "a\n::error file=x,line=1::b:7", "::error " + title + ",file=contactsync/a\\n%3A%3Aerror file=x%2Cline=1%3A%3Ab,line=7,endLine=7" + message},
+		{"nothing is configured any more", "", "::error " + title + message},
+		{"no line", "sync.hcl", "::error " + title + message},
+		{"no file", ":12", "::error " + title + message},
+		{"no such line", "sync.hcl:0", "::error " + title + message},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e, printed := onGitHub(t)
+			e.annotateGuards([]planner.Trip{{
+				Guard: "max_deletes", Blocks: "deletes", Target: "vdir.mail", Scope: "17", Limit: "1", Figures: "2", Flag: "-allow-deletes=17", Place: c.place,
+			}})
+			if got := printed.String(); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
 func TestAnnotationsAreFew(t *testing.T) {
 	e, printed := onGitHub(t)
 	var trips []planner.Trip

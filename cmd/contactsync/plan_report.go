@@ -29,6 +29,15 @@ func (o *reportOptions) register(set *flag.FlagSet) {
 // report writes the reports of a plan that were asked for, and has GitHub show the guards that
 // tripped.
 func (e *env) report(plan *planfile.Reader, o *reportOptions, options render.Options) error {
+	if err := writeReports(plan, o, options); err != nil {
+		return err
+	}
+	e.annotateGuards(plan.Footer().Guards)
+	return nil
+}
+
+// writeReports writes the reports of a plan that were asked for.
+func writeReports(plan *planfile.Reader, o *reportOptions, options render.Options) error {
 	view := viewOf(plan)
 	for _, r := range []struct {
 		option, path string
@@ -46,7 +55,6 @@ func (e *env) report(plan *planfile.Reader, o *reportOptions, options render.Opt
 			return fmt.Errorf("-%s: %w", r.option, err)
 		}
 	}
-	e.annotateGuards(view.Footer.Guards)
 	return nil
 }
 

@@ -92,7 +92,7 @@ func runShow(_ context.Context, e *env, args []string) int {
 		return e.fail(err)
 	}
 	options := e.renderOptions(&o.settings, &o.requestOptions)
-	err = errors.Join(e.showAs(plan, &o, options), e.report(plan, &o.reports, options))
+	err = errors.Join(e.showAs(plan, &o, options), writeReports(plan, &o.reports, options))
 	if err := errors.Join(err, plan.Close()); err != nil {
 		return e.fail(err)
 	}

@@ -1,6 +1,8 @@
 package desired
 
 import (
+	"slices"
+
 	"contactsync/config"
 	"contactsync/planner"
 )
@@ -36,6 +38,57 @@ func (p *Program) Limits() Limits {
 		}
 	}
 	return l
+}
+
+// LimitPlace is where the configuration sets the limit that tripped a guard, "sync.hcl:12". Of
+// several syncs that the guard is about it is that of the strictest, the first of those that set
+// it; of one that leaves it as it is by default, the sync itself. It is "" if there is no such sync.
+func (p *Program) LimitPlace(trip planner.Trip) string {
+	var place string
+	var strictest int
+	var said bool
+	for _, sync := range p.config.Syncs {
+		if trip.Target != "" && !slices.Contains(sync.To, trip.Target) || trip.OfSource() && trip.Scope != "source/"+p.label(sync) {
+			continue
+		}
+		limit := limitNamed(trip.Guard, sync.Guard)
+		at, set := sync.Guard.Set[trip.Guard]
+		if place != "" && (limit > strictest || limit == strictest && (said || !set)) {
+			continue
+		}
+		place, strictest, said = placeOf(sync.Range), limit, set
+		if set {
+			place = placeOf(at)
+		}
+	}
+	return place
+}
+
+// limitNamed is a limit as a number, of which a smaller one is stricter.
+func limitNamed(name string, g config.Guard) int {
+	on := func(strict bool) int {
+		if strict {
+			return 0
+		}
+		return 1
+	}
+	switch name {
+	case "max_delete_percent":
+		return g.MaxDeletePercent
+	case "max_deletes":
+		return g.MaxDeletes
+	case "max_total_delete_percent":
+		return g.MaxTotalDeletePercent
+	case "max_source_drop_percent":
+		return g.MaxSourceDropPercent
+	case "max_change_percent":
+		return g.MaxChangePercent
+	case "max_contacts":
+		return g.MaxContacts
+	case "unmarked_twins":
+		return on(g.UnmarkedTwins)
+	}
+	return on(g.EmptySource)
 }
 
 // limitsOf are the limits that a guard block sets.

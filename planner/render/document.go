@@ -227,12 +227,13 @@ type documentGuard struct {
 	Figures string `json:"figures"`
 	Allowed bool   `json:"allowed"`
 	Flag    string `json:"flag"`
+	Place   string `json:"place,omitempty"`
 }
 
 func newDocumentGuard(t planner.Trip) documentGuard {
 	return documentGuard{
 		redact.Text(t.Guard), redact.Text(t.Blocks), text(t.Target), redact.Text(t.Scope), redact.Text(t.Limit), redact.Text(t.Figures),
-		t.Allowed, argument(t.Flag),
+		t.Allowed, argument(t.Flag), text(t.Place),
 	}
 }
 

@@ -176,7 +176,7 @@ func everything() render.PlanView {
 		Skips: []planner.Skip{{Reason: planner.BadRecord, Key: "crm/person/13", Detail: "persons.csv:12: the id is also on line 9"}},
 		Guards: []planner.Trip{
 			{Guard: "max_deletes", Blocks: "deletes", Target: "vdir.mail", Scope: "5", Limit: "1", Figures: "2", Flag: "-allow-deletes=5", Allowed: true},
-			{Guard: "max_delete_percent", Blocks: "deletes", Target: "vdir.mail", Scope: "6", Limit: "20 %", Figures: "1 of 4 (25.0 %)", Flag: "-allow-deletes=6"},
+			{Guard: "max_delete_percent", Blocks: "deletes", Target: "vdir.mail", Scope: "6", Limit: "20 %", Figures: "1 of 4 (25.0 %)", Flag: "-allow-deletes=6", Place: "sync.hcl:12"},
 		},
 	}, first, second, failed)
 }

@@ -118,5 +118,9 @@ func (e *Engine) Guards(ctx context.Context, header *planner.Header, footer *pla
 	if in.Recent, err = e.Store.Deletes(ctx, e.Now().Add(-limits.Total.Window)); err != nil {
 		return nil, err
 	}
-	return planner.Guards(in), nil
+	trips := planner.Guards(in)
+	for i := range trips {
+		trips[i].Place = e.Program.LimitPlace(trips[i])
+	}
+	return trips, nil
 }
