@@ -78,6 +78,17 @@ func TestDocumentIsAPlanOfTerraform(t *testing.T) {
 	}
 }
 
+// TestLargeDocumentIsAPlanOfTerraform does the same for a plan of 50,000 changes.
+func TestLargeDocumentIsAPlanOfTerraform(t *testing.T) {
+	var plan tfjson.Plan
+	if err := json.Unmarshal(document(t, large(500), hidden()), &plan); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(plan.ResourceChanges); n != 50_000 {
+		t.Errorf("%d changes", n)
+	}
+}
+
 func TestDocumentErrors(t *testing.T) {
 	broken := errors.New("broken")
 	failing := everything()

@@ -57,6 +57,22 @@ func TestMarkdownStaysWithinItsBytes(t *testing.T) {
 	}
 }
 
+// TestLargeMarkdownIsComplete has a comment of 50,000 changes fit where GitHub allows 65,536 bytes, with nothing left
+// out.
+func TestLargeMarkdownIsComplete(t *testing.T) {
+	o := hidden()
+	o.Samples = 3
+	out := markdown(t, large(500), 65_000, o)
+	if len(out) > 65_000 || strings.Contains(out, "Left out for want of room") {
+		t.Errorf("%d bytes:\n%s", len(out), out)
+	}
+	for _, title := range []string{"#### Guards\n", "#### Failed mailboxes\n", "#### Deletes\n", "#### Syncs\n", "kinds of changes<", "skipped<", "notes<"} {
+		if !strings.Contains(out, title) {
+			t.Errorf("there is no section %s:\n%s", title, out)
+		}
+	}
+}
+
 func TestMarkdownErrors(t *testing.T) {
 	broken := errors.New("broken")
 	failing := everything()
