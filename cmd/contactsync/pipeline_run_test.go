@@ -61,9 +61,9 @@ func TestPipelinesOnGitHub(t *testing.T) {
 	r := newRunner(t)
 	recipient, secret := identity(t)
 	r.known = map[string]string{
-		"github.repository": "example/contacts", "github.event.pull_request.head.repo.full_name": "somebody/contacts",
+		"github.repository": "example/contacts", "github.event.pull_request.head.repo.full_name": "somebody/contacts", "github.base_ref": "main",
 		"vars.CONTACTSYNC_ALLOWED_HOSTS": "crm.example.com", "vars.CONTACTSYNC_STATE": r.at("contactsync.db"), "vars.CONTACTSYNC_MAILBOXES": r.at("mailboxes"),
-		"vars.CONTACTSYNC_PLAN_RECIPIENTS":  recipient,
+		"vars.CONTACTSYNC_APPROVED": r.at("approved.csplan"), "vars.CONTACTSYNC_PLAN_RECIPIENTS": recipient,
 		"secrets.CONTACTSYNC_PLAN_IDENTITY": secret, "inputs.allow-deletes": "",
 	}
 
@@ -113,7 +113,21 @@ func TestPipelinesOnGitHub(t *testing.T) {
 		t.Error("there is nothing to apply, and somebody has to approve it")
 	}
 
-	r.commit("main", "crm/persons.csv", "105,Grace,O'Neill,Buyer,grace.oneill@example.org,+49 40 66969-11,18\n", "")
+	// From day to day what was approved is done, and what was not is not: it was a create.
+	const ada, emmy = "106,Ada,Lovelace,,ada@example.org,,18\n", "107,Emmy,Noether,,emmy@example.org,,18\n"
+	r.commit("main", "crm/persons.csv", "105,", ada+"105,")
+	r.onGitHub("apply.yml", "plan", 0)
+	r.onGitHub("apply.yml", "apply", 0)
+	r.commit("main", "crm/persons.csv", "105,", emmy+"105,")
+	r.onGitHub("scheduled.yml", "run", 0)
+	if n := r.contacts(); n != 7 {
+		t.Fatalf("%d contacts:\n%s", n, r.said)
+	}
+	r.commit("main", "crm/persons.csv", emmy, "")
+	r.onGitHub("scheduled.yml", "run", exitBlocked)
+	if !strings.Contains(r.said, "::error title=More than what was approved::") || r.contacts() != 7 {
+		t.Errorf("%d contacts, and:\n%s", r.contacts(), r.said)
+	}
 
 	// A guard shows at its line, fails the check of the pull request, and is let through by hand.
 	r.commit("topic", "sync.hcl", "max_contacts = 100", "max_deletes = 0")
@@ -124,7 +138,7 @@ func TestPipelinesOnGitHub(t *testing.T) {
 	r.known["inputs.allow-deletes"] = "18"
 	r.onGitHub("apply.yml", "plan", 0)
 	r.onGitHub("apply.yml", "apply", 0)
-	if n := r.contacts(); n != 4 {
+	if n := r.contacts(); n != 6 {
 		t.Errorf("%d contacts:\n%s", n, r.said)
 	}
 }
@@ -166,8 +180,10 @@ func TestPipelineOnGitLab(t *testing.T) {
 	recipient, secret := identity(t)
 	variables := map[string]string{
 		"CONTACTSYNC_ALLOWED_HOSTS": "crm.example.com", "CONTACTSYNC_VAR_state": r.at("contactsync.db"), "CONTACTSYNC_VAR_mailboxes": r.at("mailboxes"),
+		"CONTACTSYNC_APPROVED": r.at("approved.csplan"),
 	}
 	r.commit("topic", "mapping.hcl", "= person.Function", "= titlecase(person.Function)")
+	variables["CI_MERGE_REQUEST_DIFF_BASE_SHA"] = "main"
 	r.ends("preview", r.gitlab("preview", variables), 0)
 	if got := strings.TrimSpace(r.kept["tfplan.json"]); got != `{"create":5,"update":0,"delete":0}` || !strings.Contains(r.kept["guards.xml"], `failures="0"`) {
 		t.Errorf("reports %s, %s", got, r.kept["guards.xml"])
@@ -177,15 +193,23 @@ func TestPipelineOnGitLab(t *testing.T) {
 	}
 	r.checkPolicyInput()
 
-	variables["CONTACTSYNC_PLAN_RECIPIENTS"] = recipient
+	variables["CONTACTSYNC_PLAN_RECIPIENTS"], variables["CONTACTSYNC_PLAN_IDENTITY"] = recipient, secret
 	r.ends("plan", r.gitlab("plan", variables), 0)
-	delete(variables, "CONTACTSYNC_PLAN_RECIPIENTS")
-	variables["CONTACTSYNC_PLAN_IDENTITY"] = secret
 	if !strings.HasPrefix(variables["DIGEST"], "sha256:") {
 		t.Errorf("digest %q of\n%s", variables["DIGEST"], r.said)
 	}
 	r.ends("apply", r.gitlab("apply", variables), 0)
 	if n := r.contacts(); n != 5 {
+		t.Errorf("%d contacts:\n%s", n, r.said)
+	}
+
+	// One more is approved, and another one is made by the clock.
+	r.commit("main", "crm/persons.csv", "105,", "106,Ada,Lovelace,,ada@example.org,,18\n105,")
+	r.ends("plan", r.gitlab("plan", variables), 0)
+	r.ends("apply", r.gitlab("apply", variables), 0)
+	r.commit("main", "crm/persons.csv", "105,", "107,Emmy,Noether,,emmy@example.org,,18\n105,")
+	r.ends("scheduled", r.gitlab("scheduled", variables), 0)
+	if n := r.contacts(); n != 7 {
 		t.Errorf("%d contacts:\n%s", n, r.said)
 	}
 }

@@ -165,10 +165,10 @@ func readGitLab(t *testing.T) (jobs map[string]gitlabJob, stages []string) {
 func TestPipelinesOnGitHubKeepTheirPromises(t *testing.T) {
 	pinned := regexp.MustCompile(`^actions/[a-z-]+@v[0-9]+$`)
 	environments := map[string]string{
-		"plan.yml plan": "contactsync-preview", "apply.yml plan": "contactsync-unattended", "apply.yml apply": "production",
+		"plan.yml plan": "contactsync-preview", "apply.yml plan": "contactsync-unattended", "apply.yml apply": "production", "scheduled.yml run": "contactsync-unattended",
 	}
 	seen := 0
-	for _, name := range []string{"plan.yml", "apply.yml"} {
+	for _, name := range []string{"plan.yml", "apply.yml", "scheduled.yml"} {
 		w := readGitHub(t, name)
 		if len(w.Permissions) != 0 || w.Concurrency["group"] == nil {
 			t.Errorf("%s: permissions %v, concurrency %v", name, w.Permissions, w.Concurrency)
@@ -193,7 +193,7 @@ func TestPipelinesOnGitHubKeepTheirPromises(t *testing.T) {
 				}
 			}
 			text := fmt.Sprint(w.Env, job)
-			if strings.Contains(text, "PLAN_IDENTITY") && at != "apply.yml apply" {
+			if strings.Contains(text, "PLAN_IDENTITY") && at != "apply.yml apply" && at != "scheduled.yml run" {
 				t.Errorf("%s: has an identity", at)
 			}
 			if w.Env["CONTACTSYNC_ALLOWED_HOSTS"]+job.Env["CONTACTSYNC_ALLOWED_HOSTS"] != "${{ vars.CONTACTSYNC_ALLOWED_HOSTS }}" {
@@ -223,7 +223,7 @@ func TestPipelinesOnGitHubKeepTheirPromises(t *testing.T) {
 // TestPipelineOnGitLabKeepsItsPromises does the same for GitLab.
 func TestPipelineOnGitLabKeepsItsPromises(t *testing.T) {
 	jobs, stages := readGitLab(t)
-	if got, want := slices.Sorted(maps.Keys(jobs)), []string{"apply", "plan", "preview"}; !slices.Equal(got, want) {
+	if got, want := slices.Sorted(maps.Keys(jobs)), []string{"apply", "plan", "preview", "scheduled"}; !slices.Equal(got, want) {
 		t.Fatalf("jobs %q", got)
 	}
 	for name, job := range jobs {
@@ -245,7 +245,7 @@ func TestPipelineOnGitLabKeepsItsPromises(t *testing.T) {
 	if rule := jobs["preview"].Rules[0]["if"]; !strings.Contains(rule, "$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID") {
 		t.Errorf("a preview of a fork: %s", rule)
 	}
-	if apply := jobs["apply"]; apply.Rules[0]["when"] != "manual" || apply.Environment["name"] != "production" || apply.Group == "" {
+	if apply := jobs["apply"]; apply.Rules[0]["when"] != "manual" || apply.Environment["name"] != "production" || apply.Group == "" || apply.Group != jobs["scheduled"].Group {
 		t.Errorf("apply: %v, %v, %s", apply.Rules, apply.Environment, apply.Group)
 	}
 }

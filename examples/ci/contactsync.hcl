@@ -1,5 +1,5 @@
 # A configuration that goes from a pull request to the mailboxes by way of CI.
-# The rest of it is what any configuration has.
+# See README.md; the rest is what any configuration has.
 
 contactsync {
   owner = "example-ci"
@@ -11,4 +11,9 @@ state "sqlite" {
   path = var.state
 }
 
-# Plans are encrypted in CI: CONTACTSYNC_PLAN_RECIPIENTS says for whom.
+# Plans are encrypted in CI: CONTACTSYNC_PLAN_RECIPIENTS says for whom. The one
+# that was approved last bounds the scheduled runs for a week; until the
+# next is approved they stop after that.
+plan {
+  expires = "168h"
+}
