@@ -3,6 +3,7 @@ package planner
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -121,14 +122,19 @@ type Trip struct {
 
 	// Flag is the flag that would: "-allow-deletes=17".
 	Flag string `json:"flag"`
+
+	// Approvals are those that let something of the plan through, the oldest first. Cleared says that they
+	// let all of it through.
+	Approvals []Approval `json:"approvals,omitempty"`
+	Cleared   bool       `json:"cleared,omitempty"`
 }
 
 // OfSource says whether the guard is about what was read of a source.
 func (t Trip) OfSource() bool { return t.Target == "" && t.Scope != totalScope }
 
-// SourceTripped says whether a guard of a source tripped that no flag allowed.
+// SourceTripped says whether a guard of a source tripped that neither a flag nor approvals let pass.
 func (f *Footer) SourceTripped() bool {
-	return slices.ContainsFunc(f.Guards, func(t Trip) bool { return t.OfSource() && !t.Allowed })
+	return slices.ContainsFunc(f.Guards, func(t Trip) bool { return t.OfSource() && !t.Passes() })
 }
 
 // Tally is what the guards need to know of a mailbox's plan.
@@ -140,6 +146,9 @@ type Tally struct {
 	Twins   int               `json:"twins,omitempty"` // of the creates
 	Changes int               `json:"changes"`
 	Deletes int               `json:"deletes"`
+
+	// Approved counts the changes that approvals let through, by their ids.
+	Approved map[string]int `json:"approved,omitempty"`
 }
 
 // NewTally counts a plan. The delete inside a recreate, and that of a
@@ -147,6 +156,12 @@ type Tally struct {
 func NewTally(m *MailboxPlan) Tally {
 	t := Tally{Target: m.Target, Rep: m.Mailbox.Rep, Managed: m.Managed}
 	for i := range m.Changes {
+		for _, id := range m.Changes[i].Approvals {
+			if t.Approved == nil {
+				t.Approved = make(map[string]int)
+			}
+			t.Approved[id]++
+		}
 		switch class(&m.Changes[i]) {
 		case blocksCreates:
 			t.Creates++
@@ -205,6 +220,9 @@ type GuardInput struct {
 	Incomplete []string
 
 	Allowed Allowed
+
+	// Approvals are those that are good now. What is approved counts all the same.
+	Approvals []state.Approval
 }
 
 // Guards says which guards trip, in the order of their scopes. Nothing trips
@@ -217,6 +235,7 @@ func Guards(in GuardInput) []Trip {
 		if t.Blocks == blocksTwins {
 			t.Flag = fmt.Sprintf("-allow-%s=%s", blocksCreates, t.Scope)
 		}
+		t.Approvals = in.approvals(&t)
 		trips = append(trips, t)
 	}
 	var managed, changes, deletes, recent int
@@ -315,23 +334,30 @@ func share(part, whole int) string {
 	return fmt.Sprintf("%d of %d (%.1f %%)", part, whole, 100*float64(part)/float64(whole))
 }
 
-// Blocks says which of the tripped guards blocks a change, if one does.
+// Blocks says which of the tripped guards blocks a change, if one does: the first of them.
 func (f *Footer) Blocks(target string, rep addressbook.RepID, c *Change) (Trip, bool) {
 	source, _, _, _ := c.Key.Split()
-	return f.blocks(target, rep, source, class(c))
-}
-
-func (f *Footer) blocks(target string, rep addressbook.RepID, source, class string) (Trip, bool) {
-	if class == "" {
-		return Trip{}, false
-	}
-	for _, t := range f.Guards {
-		if t.Allowed || t.Blocks != class && (t.Blocks != blocksCreates || class != blocksTwins) {
-			continue
-		}
-		if t.Target == target && t.Scope == string(rep) || t.Target == "" && (t.Scope == totalScope || t.Scope == sourceScope(source)) {
-			return t, true
-		}
+	for t := range f.blocking(target, rep, source, class(c), c.Approvals) {
+		return *t, true
 	}
 	return Trip{}, false
+}
+
+// blocking are the tripped guards that block a change: each needs a flag or an approval of its own.
+func (f *Footer) blocking(target string, rep addressbook.RepID, source, class string, approvals []string) iter.Seq[*Trip] {
+	return func(yield func(*Trip) bool) {
+		if class == "" {
+			return
+		}
+		for i := range f.Guards {
+			t := &f.Guards[i]
+			if t.Allowed || t.lets(approvals) || t.Blocks != class && (t.Blocks != blocksCreates || class != blocksTwins) {
+				continue
+			}
+			here := t.Target == target && t.Scope == string(rep) || t.Target == "" && (t.Scope == totalScope || t.Scope == sourceScope(source))
+			if here && !yield(t) {
+				return
+			}
+		}
+	}
 }

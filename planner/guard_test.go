@@ -3,6 +3,7 @@ package planner_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -334,7 +335,7 @@ func TestTallyAndBlocks(t *testing.T) {
 					*n = 1
 				}
 			}
-			if got := planner.NewTally(plan); got != want {
+			if got := planner.NewTally(plan); !reflect.DeepEqual(got, want) {
 				t.Errorf("got %+v, want %+v", got, want)
 			}
 		})
@@ -361,7 +362,7 @@ func TestBlocksInItsScope(t *testing.T) {
 			c.trip.Blocks = "deletes"
 			footer := planner.Footer{Guards: []planner.Trip{{Blocks: "creates", Scope: "total"}, c.trip}}
 			trip, blocked := footer.Blocks("vdir.mail", "5", &change)
-			if blocked != c.want || blocked && trip != c.trip {
+			if blocked != c.want || blocked && !reflect.DeepEqual(trip, c.trip) {
 				t.Errorf("got %v %+v, want %v", blocked, trip, c.want)
 			}
 		})

@@ -137,6 +137,10 @@ type Change struct {
 	// Applied is what the state will say of the contact; the zero Applied for
 	// what takes it away.
 	Applied Applied `json:"applied,omitzero"`
+
+	// Approvals are the ids of the approvals that let the change through where a guard would block it,
+	// sorted. Whether they are still good apply asks the state.
+	Approvals []string `json:"approvals,omitempty"`
 }
 
 // FetchedPhoto is a photo that the source of the record has.

@@ -1,6 +1,11 @@
 package planner
 
-import "contactsync/providers/addressbook"
+import (
+	"strings"
+
+	"contactsync/providers/addressbook"
+	"contactsync/state"
+)
 
 // Counts counts the changes of plans by what decides whether a guard blocks
 // them. The zero Counts is not usable; make one with make.
@@ -14,6 +19,8 @@ type countKey struct {
 	action Action
 	class  string
 	moves  bool
+
+	approvals string // joined by commas
 }
 
 // Add counts the changes of a mailbox's plan.
@@ -21,15 +28,20 @@ func (n Counts) Add(m *MailboxPlan) {
 	for i := range m.Changes {
 		c := &m.Changes[i]
 		source, _, _, _ := c.Key.Split()
-		n[countKey{m.Target, m.Mailbox.Rep, source, c.Action, class(c), c.Moves()}]++
+		n[countKey{m.Target, m.Mailbox.Rep, source, c.Action, class(c), c.Moves(), strings.Join(c.Approvals, ",")}]++
 	}
 }
 
-// Sum fills the totals of a footer whose guards are known.
+// Sum fills the totals of a footer whose guards are known, and says which of these are cleared.
 func (f *Footer) Sum(n Counts) {
 	f.Totals.Actions, f.Totals.Blocked, f.Totals.Moves = make(map[Action]int), make(map[Action]int), 0
+	blocks := make(map[state.GuardID]bool)
 	for key, count := range n {
-		if _, blocked := f.blocks(key.target, key.rep, key.source, key.class); blocked {
+		blocked := false
+		for t := range f.blocking(key.target, key.rep, key.source, key.class, strings.Split(key.approvals, ",")) {
+			blocked, blocks[t.ID()] = true, true
+		}
+		if blocked {
 			f.Totals.Blocked[key.action] += count
 			continue
 		}
@@ -37,6 +49,9 @@ func (f *Footer) Sum(n Counts) {
 		if key.moves {
 			f.Totals.Moves += count
 		}
+	}
+	if f.Totals.Failed == 0 {
+		f.Clear(func(id state.GuardID) bool { return blocks[id] })
 	}
 }
 

@@ -25,9 +25,13 @@ type Run struct {
 	Changes       int
 	FailedChanges int
 
-	// Guards are the names of the guards that tripped and that no flag allowed,
-	// sorted, each once.
+	// Guards are the names of the guards that tripped and that neither a flag nor approvals
+	// allowed in full, sorted, each once.
 	Guards []string
+
+	// ConfigNotApproved says that the configuration on disk was not the approved one where that is
+	// required, and was not taken up.
+	ConfigNotApproved bool
 }
 
 // The outcomes of runs.
@@ -37,6 +41,10 @@ const (
 	OutcomeFailed  = "failed"  // something failed, the rest was done
 	OutcomeStopped = "stopped" // it was told to stop
 	OutcomeError   = "error"   // it could not go on
+
+	// OutcomeNotApproved: an approved configuration is required and there was none, so that
+	// nothing was done.
+	OutcomeNotApproved = "config_not_approved"
 )
 
 // Good says whether the run brought the mailboxes up to date: it covered

@@ -37,7 +37,7 @@ type Store interface {
 
 	// Commit makes a Batch durable in one transaction: all of it or nothing.
 	// It returns when the batch would survive a loss of power. A batch that
-	// touches the mailbox (anything but Journal alone) increments its serial.
+	// touches the mailbox (anything but Journal, Hold and Spend) increments its serial.
 	Commit(ctx context.Context, batch Batch) error
 
 	// NameLists returns the lists of names that digests were computed over,
@@ -65,6 +65,26 @@ type Store interface {
 	// SetAnchor replaces it.
 	Anchor(ctx context.Context) (time.Time, error)
 	SetAnchor(ctx context.Context, anchor time.Time) error
+
+	// ApprovedConfig is the digest of the configuration whose saved plan was the last one to be
+	// applied, zero if there was none; SetApprovedConfig replaces it.
+	ApprovedConfig(ctx context.Context) (addressbook.Digest, error)
+	SetApprovedConfig(ctx context.Context, config addressbook.Digest) error
+
+	// Waiting lists what guards held back at or after a time, the newest first.
+	Waiting(ctx context.Context, since time.Time) ([]Waiting, error)
+
+	// Approve records an approval of what its guard held back in its run at or after a time, and a
+	// line in the journal of each mailbox that is concerned. Without anything held back the error is
+	// ErrNothingHeld.
+	Approve(ctx context.Context, approval Approval, since time.Time) error
+
+	// Approvals lists the approvals that were made at or after a time, the newest first.
+	Approvals(ctx context.Context, since time.Time) ([]Approval, error)
+
+	// Approved are the changes of a mailbox that approvals let through at a time and that were not
+	// made yet, sorted, by the ids of the approvals.
+	Approved(ctx context.Context, id MailboxID, at time.Time) (map[string][]addressbook.Digest, error)
 
 	// Deletes counts, per mailbox, the deletes that the journal has as done
 	// at or after a time, duplicates and old halves apart.
@@ -327,13 +347,20 @@ type Batch struct {
 
 	Journal []JournalLine
 
+	// Hold is what guards held back. It replaces what the same guard held back of the mailbox in
+	// the same run.
+	Hold []Held
+
+	// Spend are changes that were made and are not approved any more, whoever approved of them.
+	Spend []addressbook.Digest
+
 	// Forget removes the mailbox and all that is remembered of it, the journal apart,
 	// before anything else of the batch is done.
 	Forget bool
 
 	// Now is the time of the commit. Intents that were closed more than 30
-	// days before it are removed, and so are the lines of the journal that are older
-	// than the store is to keep them.
+	// days before it are removed, what was held back more than HeldFor before it, and the lines of
+	// the journal and the approvals that are older than the store is to keep the journal.
 	Now time.Time
 }
 
@@ -345,7 +372,14 @@ type JournalLine struct {
 	Action  string
 	Causes  []string
 	Outcome string // "done", or what failed, or why it was skipped
+
+	// Approval is the id of the approval that let the change through, "" if none had to. A line of
+	// Action ActionApprove is of the approval itself: its Key is empty, its cause is the guard.
+	Approval string
 }
+
+// ActionApprove is the action of the lines that the journal has of approvals.
+const ActionApprove = "approve"
 
 // BaselineID names a count of a source: how many records a table had, or how
 // many records a criterion selected, before any condition.

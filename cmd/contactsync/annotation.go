@@ -100,7 +100,7 @@ func (e *env) annotateGuards(trips []planner.Trip) {
 	var list []annotation
 	for _, t := range trips {
 		a := annotation{kind: "error", title: render.GuardSentence(t), message: render.GuardDetail(t)}
-		if t.Allowed {
+		if t.Passes() {
 			a.kind = "warning"
 		}
 		a.place = lineAt(t.Place)

@@ -27,6 +27,12 @@ type historyLine struct {
 
 	// Undo says that the run can be undone.
 	Undo bool `json:"undo,omitempty"`
+
+	// Approval is the id of the approval that let the change through, or that the line is of. Who and
+	// Reason are of the latter alone.
+	Approval string `json:"approval,omitempty"`
+	Who      string `json:"who,omitempty"`
+	Reason   string `json:"reason,omitempty"`
 }
 
 // read reads the lines, the newest last.
@@ -40,6 +46,10 @@ func (h *history) read(ctx context.Context, opened store) ([]historyLine, error)
 	if err != nil {
 		return nil, err
 	}
+	approvals, err := approvalsByID(ctx, opened)
+	if err != nil {
+		return nil, err
+	}
 	var lines []historyLine
 	seen := false
 	err = opened.Journal(ctx, rep, h.since, func(id state.MailboxID, line state.JournalLine) bool {
@@ -50,7 +60,7 @@ func (h *history) read(ctx context.Context, opened store) ([]historyLine, error)
 		if h.more = h.limit > 0 && len(lines) == h.limit; h.more {
 			return false
 		}
-		lines = append(lines, newHistoryLine(id, line, syncs[contactID{id.Target, line.Key}]))
+		lines = append(lines, newHistoryLine(id, line, syncs[contactID{id.Target, line.Key}], approvals[line.Approval]))
 		return true
 	})
 	if err == nil && !known && !seen {
@@ -96,8 +106,8 @@ func syncsOf(ctx context.Context, opened store, mailboxes []state.Mailbox, rep a
 }
 
 // newHistoryLine is a line whose texts act on nothing. The address is without a sync where
-// the contact is gone.
-func newHistoryLine(id state.MailboxID, line state.JournalLine, sync string) historyLine {
+// the contact is gone; the line of an approval has none.
+func newHistoryLine(id state.MailboxID, line state.JournalLine, sync string, approval *state.Approval) historyLine {
 	shown := historyLine{
 		Time:    line.At.UTC().Format(time.RFC3339),
 		Run:     redact.Text(line.Run),
@@ -112,5 +122,26 @@ func newHistoryLine(id state.MailboxID, line state.JournalLine, sync string) his
 	for _, cause := range line.Causes {
 		shown.Causes = append(shown.Causes, redact.Text(cause))
 	}
+	if line.Approval != "" {
+		shown.Approval = redact.Text(line.Approval)
+	}
+	if line.Action == state.ActionApprove {
+		shown.Key, shown.Address = "", ""
+		if approval != nil {
+			shown.Who, shown.Reason = redact.Text(approval.Who), redact.New(redact.Hide).Message(approval.Reason)
+		}
+	}
 	return shown
+}
+
+func approvalsByID(ctx context.Context, opened store) (map[string]*state.Approval, error) {
+	approvals, err := opened.Approvals(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]*state.Approval, len(approvals))
+	for i := range approvals {
+		byID[approvals[i].ID] = &approvals[i]
+	}
+	return byID, nil
 }

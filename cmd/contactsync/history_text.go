@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"contactsync/state"
 )
 
 // writeHistory writes lines for people, in columns.
@@ -20,7 +22,14 @@ func writeHistory(w io.Writer, lines []historyLine) error {
 	}
 	fmt.Fprintln(table, heading)
 	for _, l := range lines {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s", l.Time, l.Run, l.Address, l.Action, strings.Join(l.Causes, ", "), l.Outcome)
+		address, causes, outcome := l.Address, l.Causes, l.Outcome
+		switch {
+		case l.Action == state.ActionApprove:
+			address, outcome = "-", "by "+l.Who+": "+l.Reason
+		case l.Approval != "":
+			causes = append(slices.Clone(causes), "approved")
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s", l.Time, l.Run, address, l.Action, strings.Join(causes, ", "), outcome)
 		switch {
 		case shown && l.Undo:
 			fmt.Fprint(table, "\tyes")

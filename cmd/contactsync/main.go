@@ -89,7 +89,7 @@ type command struct {
 // commands are all of them, in the order of the overview.
 func commands() []command {
 	return []command{
-		initCommand(), validateCommand(), testCommand(), planCommand(), explainCommand(), applyCommand(), runCommand(), statusCommand(),
+		initCommand(), validateCommand(), testCommand(), planCommand(), explainCommand(), applyCommand(), runCommand(), statusCommand(), approveCommand(),
 		destroyCommand(), releaseCommand(), eraseCommand(), importCommand(), showCommand(), historyCommand(), stateCommand(), consoleCommand(), fmtCommand(), schemaCommand(), sandboxCommand(), versionCommand(), completionCommand(),
 		helpCommand(),
 	}

@@ -24,7 +24,7 @@ func writePlanJUnit(w io.Writer, footer *planner.Footer) error {
 	blocking := 0
 	for _, t := range footer.Guards {
 		c := junitCase{Name: render.GuardSentence(t), Class: planSuite}
-		if !t.Allowed {
+		if !t.Passes() {
 			blocking++
 			c.Failure = &junitFailure{Message: render.GuardSentence(t), Text: render.GuardDetail(t)}
 		}

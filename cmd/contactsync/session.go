@@ -149,7 +149,18 @@ func (e *env) acquire(ctx context.Context, cfg *config.Config, s *settings, oper
 
 // who is the user, the host and the process that work.
 func who() string {
-	name := "unknown"
+	name, host := userAndHost()
+	return fmt.Sprintf("%s@%s (process %d)", name, host, os.Getpid())
+}
+
+// operator is the user who works, and where. It does not look like an e-mail address, which would be hidden.
+func operator() string {
+	name, host := userAndHost()
+	return name + " on " + host
+}
+
+func userAndHost() (name, host string) {
+	name = "unknown"
 	if u, err := user.Current(); err == nil {
 		name = u.Username
 	}
@@ -157,7 +168,7 @@ func who() string {
 	if err != nil {
 		host = "unknown"
 	}
-	return fmt.Sprintf("%s@%s (process %d)", name, host, os.Getpid())
+	return name, host
 }
 
 // warner tells on stderr what a provider has to say to an administrator.

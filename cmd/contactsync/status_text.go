@@ -31,7 +31,7 @@ func (s *status) text() string {
 	}
 	fmt.Fprintf(&text, "Last good run:  %s\nNext run:       %s\n", good, next)
 	if last := s.lastWhole(); last != nil && len(last.Guards) > 0 {
-		fmt.Fprintf(&text, "Guards tripped: %s\n                contactsync plan shows where, and the flag that lets it through\n",
+		fmt.Fprintf(&text, "Guards tripped: %s\n                contactsync plan shows where, and the flag that lets it through;\n                contactsync approve lists what waits\n",
 			redact.Text(strings.Join(last.Guards, ", ")))
 	}
 	text.WriteString("\nManaged contacts:\n")

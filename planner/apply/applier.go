@@ -82,7 +82,7 @@ type Result struct {
 	// they were planned on is another by now. They are in none of the others.
 	MovedOn int
 
-	// SourceTripped says that a guard of a source tripped that no flag allowed.
+	// SourceTripped says that a guard of a source tripped that neither a flag nor approvals let pass.
 	SourceTripped bool
 
 	// Moves counts, of the done ones, the contacts that changed their folder.
@@ -128,7 +128,7 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 	}
 	x := &execution{Applier: a, run: run.ID, footer: &plan.Footer, saved: plan.Saved, result: Result{
 		Done: make(map[planner.Action]int), Failed: make(map[planner.Action]int), NotStarted: make(map[planner.Action]int),
-	}, health: health{before: before}}
+	}, holds: make(map[state.GuardID]bool), health: health{before: before}}
 	lists, err := withLists(nil, plan.Footer.NameLists)
 	if x.lists = lists; err != nil {
 		return Result{}, err
@@ -140,6 +140,9 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 
 	if !plan.Header.Partial && x.cause() == nil {
 		x.health.whole()
+	}
+	if x.result.MailboxesFailed == 0 && x.cause() == nil {
+		x.footer.Clear(func(id state.GuardID) bool { return x.holds[id] })
 	}
 	found := state.Findings{Baselines: a.baselines(plan, x), Failing: x.health.after(run.Started)}
 	x.result.Run = x.ended(run)
@@ -162,7 +165,7 @@ func (a *Applier) baselines(plan Plan, x *execution) map[state.BaselineID]int {
 		return nil
 	}
 	for _, t := range plan.Footer.Guards {
-		if t.OfSource() && !t.Allowed {
+		if t.OfSource() && !t.Passes() {
 			return nil
 		}
 	}
@@ -189,6 +192,7 @@ type execution struct {
 
 	mu     sync.Mutex // guards what follows, and Events
 	result Result
+	holds  map[state.GuardID]bool // the guards that held something back
 	health health
 	down   int
 }

@@ -74,6 +74,9 @@ func (b *mailbox) execute(ctx context.Context) error {
 	if err := b.movedOnBefore(ctx); err != nil {
 		return err
 	}
+	if err := b.withhold(ctx); err != nil {
+		return err
+	}
 	steps := b.begin()
 	if err := b.hold(ctx, steps); err != nil {
 		return err
@@ -235,6 +238,7 @@ func (b *mailbox) commit(ctx context.Context, batch state.Batch) error {
 func (b *mailbox) done(batch *state.Batch, s *step) {
 	s.done = true
 	batch.Journal = append(batch.Journal, b.line(s, "done"))
+	batch.Spend = append(batch.Spend, b.spends(s.Change)...)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.succeeded++
@@ -264,7 +268,7 @@ func (b *mailbox) line(s *step, outcome string) state.JournalLine {
 	for i, cause := range s.Causes {
 		causes[i] = string(cause)
 	}
-	return state.JournalLine{Run: b.run, At: b.Now().UTC(), Key: s.Key, Action: string(s.Action), Causes: causes, Outcome: outcome}
+	return state.JournalLine{Run: b.run, At: b.Now().UTC(), Key: s.Key, Action: string(s.Action), Causes: causes, Outcome: outcome, Approval: b.approvalOf(s.Change)}
 }
 
 // record has the state remember the contacts that are as they should be.

@@ -19,7 +19,7 @@ func (x *execution) ended(run state.Run) state.Run {
 	run.Changes, run.FailedChanges = sum(x.result.Done), sum(x.result.Failed)
 	guards := make(map[string]bool)
 	for _, t := range x.footer.Guards {
-		if !t.Allowed {
+		if !t.Passes() {
 			guards[t.Guard] = true
 		}
 	}

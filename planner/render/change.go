@@ -18,6 +18,8 @@ func (p *printer) change(m *planner.MailboxPlan, c *planner.Change, view *PlanVi
 	p.line("  # %s %s", p.bold.Sprint(address), p.happens(c, look, blocked))
 	if blocked {
 		p.remark(p.yellow.Sprint("blocked by guard " + redact.Text(trip.Guard)))
+	} else if len(c.Approvals) > 0 {
+		p.remark("approved")
 	}
 	for _, remark := range []string{because(c), OriginRemark(c.Origin), look.remark, destination(c), drops(c)} {
 		if remark != "" {

@@ -177,7 +177,7 @@ func (p *printer) fewGuards(trips []planner.Trip) {
 func byGravity(trips []planner.Trip) []planner.Trip {
 	rank := func(t planner.Trip) int {
 		n := 0
-		if t.Allowed {
+		if t.Passes() {
 			n += 2
 		}
 		if t.Target != "" {

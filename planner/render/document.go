@@ -228,12 +228,28 @@ type documentGuard struct {
 	Allowed bool   `json:"allowed"`
 	Flag    string `json:"flag"`
 	Place   string `json:"place,omitempty"`
+
+	Approvals []documentApproval `json:"approvals,omitempty"`
+	Cleared   bool               `json:"cleared,omitempty"` // approvals let all of it through
+}
+
+// documentApproval is what was approved of what a guard blocks.
+type documentApproval struct {
+	ID      string    `json:"id"`
+	Who     string    `json:"who"`
+	Reason  string    `json:"reason"`
+	At      time.Time `json:"at"`
+	Changes int       `json:"changes"`
 }
 
 func newDocumentGuard(t planner.Trip) documentGuard {
+	var approvals []documentApproval
+	for _, a := range t.Approvals {
+		approvals = append(approvals, documentApproval{redact.Text(a.ID), redact.Text(a.Who), redact.New(redact.Hide).Message(a.Reason), a.At.UTC(), a.Changes})
+	}
 	return documentGuard{
 		redact.Text(t.Guard), redact.Text(t.Blocks), text(t.Target), redact.Text(t.Scope), redact.Text(t.Limit), redact.Text(t.Figures),
-		t.Allowed, argument(t.Flag), text(t.Place),
+		t.Allowed, argument(t.Flag), text(t.Place), approvals, t.Cleared,
 	}
 }
 

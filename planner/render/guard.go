@@ -20,8 +20,13 @@ func (p *printer) guards(trips []planner.Trip) {
 			p.line("  %s", figures)
 			continue
 		}
+		if t.Cleared {
+			p.line("%s does not block %s: all of it is approved.", p.yellow.Sprint("Guard "+redact.Text(t.Guard)), scope(t))
+			p.approved(t, figures)
+			continue
+		}
 		p.line("%s blocks %s.", p.boldRed.Sprint("Guard "+redact.Text(t.Guard)), scope(t))
-		p.line("  %s", figures)
+		p.approved(t, figures)
 		if advice := advice(t); advice != "" {
 			p.line("  %s", advice)
 		}
@@ -31,6 +36,13 @@ func (p *printer) guards(trips []planner.Trip) {
 	if blocking > 1 {
 		p.line("")
 		p.line("What several guards block needs the flag of each of them.")
+	}
+}
+
+// approved writes what a guard counted, and what of it was approved.
+func (p *printer) approved(t planner.Trip, figures string) {
+	for _, line := range append([]string{figures}, Approved(t)...) {
+		p.line("  %s", line)
 	}
 }
 
@@ -67,9 +79,9 @@ func argument(text string) string {
 	return redact.Text(text)
 }
 
-// GuardSentence says what a guard blocks, or that a flag lets it through. It is safe to print.
+// GuardSentence says what a guard blocks, or that a flag or approvals let it through. It is safe to print.
 func GuardSentence(t planner.Trip) string {
-	if t.Allowed {
+	if t.Passes() {
 		return "Guard " + redact.Text(t.Guard) + " does not block " + scope(t)
 	}
 	return "Guard " + redact.Text(t.Guard) + " blocks " + scope(t)
@@ -80,6 +92,12 @@ func GuardDetail(t planner.Trip) string {
 	figures := "Counted: " + redact.Text(t.Figures) + ", limit: " + redact.Text(t.Limit) + ". "
 	if t.Allowed {
 		return figures + argument(t.Flag) + " let them through."
+	}
+	for _, line := range Approved(t) {
+		figures += line + ". "
+	}
+	if t.Cleared {
+		return figures + "That is all of it."
 	}
 	if advice := advice(t); advice != "" {
 		figures += advice + " "

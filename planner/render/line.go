@@ -1,7 +1,9 @@
 package render
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"contactsync/planner"
 	"contactsync/planner/redact"
@@ -44,6 +46,18 @@ func Symbol(action planner.Action) string { return strings.TrimSpace(appearanceO
 
 // Scope says what a guard blocks, and where: "the deletes in mailbox 5". It is safe to print.
 func Scope(t planner.Trip) string { return scope(t) }
+
+// Approved says how many of a plan's changes that a guard blocks were approved, by whom, and why. It is
+// safe to print.
+func Approved(t planner.Trip) []string {
+	redactor := redact.New(redact.Hide)
+	var lines []string
+	for _, a := range t.Approvals {
+		lines = append(lines, fmt.Sprintf("%d approved by %s at %s: %s",
+			a.Changes, redact.Text(a.Who), a.At.UTC().Format(time.RFC3339), redactor.Message(a.Reason)))
+	}
+	return lines
+}
 
 // Flag is the flag that lets through what a guard blocks, as it can be given to a shell. It is safe to print.
 func Flag(t planner.Trip) string { return argument(t.Flag) }

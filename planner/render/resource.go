@@ -102,6 +102,9 @@ type about struct {
 
 	// BlockedBy is the guard that blocks the change: it will not be made.
 	BlockedBy string `json:"blocked_by,omitempty"`
+
+	// Approvals are the ids of the approvals that let the change through.
+	Approvals []string `json:"approvals,omitempty"`
 }
 
 func newAbout(m *planner.MailboxPlan, c *planner.Change, view *PlanView) about {
@@ -125,6 +128,9 @@ func newAbout(m *planner.MailboxPlan, c *planner.Change, view *PlanView) about {
 	}
 	if trip, blocked := view.Footer.Blocks(m.Target, m.Mailbox.Rep, c); blocked {
 		a.BlockedBy = redact.Text(trip.Guard)
+	}
+	if len(c.Approvals) > 0 {
+		a.Approvals = safe(c.Approvals)
 	}
 	return a
 }

@@ -70,7 +70,7 @@ func (s *Stream) Plan(view PlanView) error {
 	}
 	for _, trip := range view.Footer.Guards {
 		severity := "error"
-		if trip.Allowed {
+		if trip.Passes() {
 			severity = "warning"
 		}
 		s.Say(Plain{Severity: severity, Summary: GuardSentence(trip), Detail: GuardDetail(trip)})

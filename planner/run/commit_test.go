@@ -40,6 +40,7 @@ func (s *memoryStore) Commit(ctx context.Context, batch state.Batch) error {
 		s.serials[id]++
 	}
 	m.apply(&batch)
+	s.hold(&batch)
 	for digest, names := range batch.NameLists {
 		s.lists[digest] = slices.Clone(names)
 	}

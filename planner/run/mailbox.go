@@ -203,9 +203,24 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		plan = planner.DriftOnly(plan)
 	}
 	p.narrow(plan)
+	if err := p.approve(ctx, m, plan); err != nil {
+		return planned{err: err}
+	}
 	got := planned{plan: plan, baselines: baselines}
 	p.before.compare(ctx, t, m, observed, seen, &got)
 	return got
+}
+
+// approve has a plan say which of its changes approvals let through.
+func (p *planning) approve(ctx context.Context, m *desired.Mailbox, plan *planner.MailboxPlan) error {
+	if p.request.Mode != Normal || len(plan.Changes) == 0 {
+		return nil
+	}
+	approved, err := p.Store.Approved(ctx, m.ID(), p.Now())
+	if err == nil {
+		planner.Approve(plan, p.Program.Owner(), approved)
+	}
+	return err
 }
 
 // view looks at a mailbox of which the state has a memory, and of which it may have been seen what

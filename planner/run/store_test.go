@@ -25,6 +25,10 @@ type memoryStore struct {
 	failing   map[state.MailboxID]time.Time
 	anchor    time.Time
 	runs      []state.Run
+
+	approvedConfig addressbook.Digest
+	held           []heldBack
+	approvals      []*approval
 }
 
 var _ state.Store = (*memoryStore)(nil)

@@ -13,8 +13,8 @@ import (
 )
 
 // Dump writes the state as it is at this moment as JSON, one object a line,
-// each with its "type": "state", "baseline", "run", "failing" and "name_list"; for each
-// mailbox "mailbox", "item", "entry", "intent", "hold", "cursor" and "finished"; and
+// each with its "type": "state", "baseline", "run", "approval", "failing" and "name_list"; for
+// each mailbox "mailbox", "item", "entry", "intent", "hold", "cursor" and "finished"; and
 // "journal". A state that does not exist is no line. The contents of cursors
 // are left out.
 func (s *Store) Dump(ctx context.Context, to io.Writer) error {
@@ -22,7 +22,7 @@ func (s *Store) Dump(ctx context.Context, to io.Writer) error {
 	lines.SetEscapeHTML(false)
 	return s.view(ctx, func(conn *sqlite.Conn) error {
 		for _, dump := range []func(*sqlite.Conn, *json.Encoder) error{
-			dumpState, dumpBaselines, dumpRuns, dumpFailing, dumpNameLists, dumpMailboxes, dumpJournal,
+			dumpState, dumpBaselines, dumpRuns, dumpApprovals, dumpFailing, dumpNameLists, dumpMailboxes, dumpJournal,
 		} {
 			if err := dump(conn, lines); err != nil {
 				return err
@@ -45,7 +45,11 @@ func dumpState(conn *sqlite.Conn, lines *json.Encoder) error {
 	if err != nil {
 		return err
 	}
-	return lines.Encode(stateLine{"state", version, meta.Lineage, meta.Owner, meta.Serial, stamp(anchor)})
+	approved, err := readApprovedConfig(conn)
+	if err != nil {
+		return err
+	}
+	return lines.Encode(stateLine{"state", version, meta.Lineage, meta.Owner, meta.Serial, stamp(anchor), approved})
 }
 
 func dumpBaselines(conn *sqlite.Conn, lines *json.Encoder) error {
@@ -62,7 +66,23 @@ func dumpRuns(conn *sqlite.Conn, lines *json.Encoder) error {
 	for _, run := range runs {
 		line := runLine{
 			"run", run.ID, run.Operation, stamp(run.Started), stamp(run.Ended), run.Outcome,
-			run.Partial, run.Mailboxes, run.FailedMailboxes, run.Changes, run.FailedChanges, run.Guards,
+			run.Partial, run.Mailboxes, run.FailedMailboxes, run.Changes, run.FailedChanges, run.Guards, run.ConfigNotApproved,
+		}
+		if err := lines.Encode(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dumpApprovals(conn *sqlite.Conn, lines *json.Encoder) error {
+	approvals, err := listApprovals(conn, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, a := range approvals {
+		line := approvalLine{
+			"approval", a.ID, a.Run, a.Guard, a.Target, a.Scope, a.Who, a.Reason, stamp(a.At), stamp(a.Expires), a.Changes, a.Left,
 		}
 		if err := lines.Encode(line); err != nil {
 			return err
@@ -127,7 +147,7 @@ func dumpRest(conn *sqlite.Conn, id state.MailboxID, lines *json.Encoder) error 
 }
 
 func dumpJournal(conn *sqlite.Conn, lines *json.Encoder) error {
-	return rows(conn, `SELECT target, rep, run, at, key, action, causes, outcome
+	return rows(conn, `SELECT target, rep, run, at, key, action, causes, outcome, approval
 		FROM journal JOIN mailboxes ON mailboxes.id = journal.mailbox ORDER BY journal.id`,
 		func(stmt *sqlite.Stmt) error {
 			line := journalLine{
@@ -139,6 +159,8 @@ func dumpJournal(conn *sqlite.Conn, lines *json.Encoder) error {
 				Action:  stmt.ColumnText(5),
 				Causes:  splitCauses(stmt.ColumnText(6)),
 				Outcome: stmt.ColumnText(7),
+
+				Approval: stmt.ColumnText(8),
 			}
 			return lines.Encode(line)
 		})

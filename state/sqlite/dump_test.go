@@ -74,12 +74,27 @@ func filled(t *testing.T, path string) *sqlite.Store {
 	}
 	run.ID, run.Ended, run.Outcome = "run0", noon.Add(time.Minute), "done"
 	run.Partial, run.Mailboxes, run.FailedMailboxes, run.Changes, run.FailedChanges = true, 4, 1, 30, 2
-	run.Guards = []string{"max_deletes", "max_delete_percent"}
+	run.Guards, run.ConfigNotApproved = []string{"max_deletes", "max_delete_percent"}, true
 	found := state.Findings{
 		Baselines: map[state.BaselineID]int{{Source: "crm", Table: "persons"}: 60, {Source: "crm", Table: "persons", Criterion: "rep"}: 50},
 		Failing:   map[state.MailboxID]time.Time{anna(): noon},
 	}
 	if err := store.EndRun(ctx, run, found); err != nil {
+		t.Fatal(err)
+	}
+	guard := state.GuardID{Guard: "max_deletes", Target: anna().Target, Scope: string(anna().Rep)}
+	hold := state.Held{GuardID: guard, Run: "run1", Blocks: "deletes", Figures: "2", Limit: "1", Changes: []addressbook.Digest{{12}, {13}}}
+	if err := store.Commit(ctx, state.Batch{Mailbox: anna(), Hold: []state.Held{hold}, Now: noon}); err != nil {
+		t.Fatal(err)
+	}
+	approval := state.Approval{ID: "approval1", GuardID: guard, Run: "run1", Who: "vera@desk", Reason: "they left", At: noon, Expires: noon.Add(time.Hour)}
+	if err := store.Approve(ctx, approval, noon); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Commit(ctx, state.Batch{Mailbox: anna(), Spend: []addressbook.Digest{{13}}, Now: noon}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.SetApprovedConfig(ctx, addressbook.Digest{14}); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.SetAnchor(ctx, noon.Add(time.Hour)); err != nil {

@@ -45,7 +45,7 @@ var errEnough = errors.New("that is enough")
 // Journal hands out the lines of the mailboxes of a rep, the newest first.
 func (s *Store) Journal(ctx context.Context, rep addressbook.RepID, since time.Time, yield func(state.MailboxID, state.JournalLine) bool) error {
 	return s.view(ctx, func(conn *sqlite.Conn) error {
-		err := rows(conn, `SELECT target, run, at, key, action, causes, outcome
+		err := rows(conn, `SELECT target, run, at, key, action, causes, outcome, approval
 			FROM journal JOIN mailboxes ON mailboxes.id = journal.mailbox
 			WHERE rep = ? AND at >= ? ORDER BY at DESC, journal.id DESC`,
 			func(stmt *sqlite.Stmt) error {
@@ -56,6 +56,8 @@ func (s *Store) Journal(ctx context.Context, rep addressbook.RepID, since time.T
 					Action:  stmt.ColumnText(4),
 					Causes:  splitCauses(stmt.ColumnText(5)),
 					Outcome: stmt.ColumnText(6),
+
+					Approval: stmt.ColumnText(7),
 				}
 				if !yield(state.MailboxID{Target: stmt.ColumnText(0), Rep: rep}, line) {
 					return errEnough
@@ -78,8 +80,8 @@ func splitCauses(causes string) []string {
 }
 
 func putJournal(conn *sqlite.Conn, mailbox int64, lines []state.JournalLine) error {
-	return execEach(conn, `INSERT INTO journal (at, mailbox, run, key, action, causes, outcome, removed)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, lines,
+	return execEach(conn, `INSERT INTO journal (at, mailbox, run, key, action, causes, outcome, removed, approval)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, lines,
 		func(stmt *sqlite.Stmt, line *state.JournalLine) {
 			stmt.BindInt64(1, line.At.UnixMicro())
 			stmt.BindInt64(2, mailbox)
@@ -89,6 +91,7 @@ func putJournal(conn *sqlite.Conn, mailbox int64, lines []state.JournalLine) err
 			stmt.BindText(6, strings.Join(line.Causes, ","))
 			stmt.BindText(7, line.Outcome)
 			stmt.BindBool(8, removes(line))
+			stmt.BindText(9, line.Approval)
 		})
 }
 

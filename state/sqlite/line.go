@@ -17,6 +17,8 @@ type stateLine struct {
 	Owner   string `json:"owner"`
 	Serial  int64  `json:"serial"`
 	Anchor  string `json:"anchor,omitempty"` // of the schedule
+
+	ApprovedConfig addressbook.Digest `json:"approved_config,omitzero"`
 }
 
 type baselineLine struct {
@@ -40,6 +42,23 @@ type runLine struct {
 	Changes         int      `json:"changes"`
 	FailedChanges   int      `json:"failed_changes"`
 	Guards          []string `json:"guards,omitempty"`
+
+	ConfigNotApproved bool `json:"config_not_approved,omitempty"`
+}
+
+type approvalLine struct {
+	Type    string `json:"type"`
+	ID      string `json:"id"`
+	Run     string `json:"run"`
+	Guard   string `json:"guard"`
+	Target  string `json:"target,omitempty"`
+	Scope   string `json:"scope"`
+	Who     string `json:"who"`
+	Reason  string `json:"reason"`
+	At      string `json:"at"`
+	Expires string `json:"expires"`
+	Changes int    `json:"changes"`
+	Left    int    `json:"left"`
 }
 
 type failingLine struct {
@@ -169,6 +188,8 @@ type journalLine struct {
 	Action  string   `json:"action"`
 	Causes  []string `json:"causes,omitempty"`
 	Outcome string   `json:"outcome"`
+
+	Approval string `json:"approval,omitempty"`
 }
 
 // memoryLines are the lines of a mailbox, its items, entries, intents and holds.

@@ -43,19 +43,16 @@ func (s *Store) Runs(ctx context.Context, limit int) ([]state.Run, error) {
 }
 
 func putRun(conn *sqlite.Conn, run *state.Run) error {
-	partial := 0
-	if run.Partial {
-		partial = 1
-	}
 	return exec(conn, `INSERT INTO runs (id, operation, started, ended, outcome, partial,
-			mailboxes, failed_mailboxes, changes, failed_changes, guards)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			mailboxes, failed_mailboxes, changes, failed_changes, guards, config_not_approved)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET operation = excluded.operation, started = excluded.started,
 			ended = excluded.ended, outcome = excluded.outcome, partial = excluded.partial,
 			mailboxes = excluded.mailboxes, failed_mailboxes = excluded.failed_mailboxes,
-			changes = excluded.changes, failed_changes = excluded.failed_changes, guards = excluded.guards`,
-		run.ID, run.Operation, run.Started.UnixMicro(), run.Ended.UnixMicro(), run.Outcome, partial,
-		run.Mailboxes, run.FailedMailboxes, run.Changes, run.FailedChanges, strings.Join(run.Guards, ","))
+			changes = excluded.changes, failed_changes = excluded.failed_changes, guards = excluded.guards,
+			config_not_approved = excluded.config_not_approved`,
+		run.ID, run.Operation, run.Started.UnixMicro(), run.Ended.UnixMicro(), run.Outcome, run.Partial,
+		run.Mailboxes, run.FailedMailboxes, run.Changes, run.FailedChanges, strings.Join(run.Guards, ","), run.ConfigNotApproved)
 }
 
 // listRuns takes a negative limit for none. Of runs that started at one time the
@@ -63,7 +60,7 @@ func putRun(conn *sqlite.Conn, run *state.Run) error {
 func listRuns(conn *sqlite.Conn, limit int) ([]state.Run, error) {
 	var runs []state.Run
 	err := rows(conn, `SELECT id, operation, started, ended, outcome, partial,
-			mailboxes, failed_mailboxes, changes, failed_changes, guards
+			mailboxes, failed_mailboxes, changes, failed_changes, guards, config_not_approved
 		FROM runs ORDER BY started DESC, number DESC LIMIT ?`, func(stmt *sqlite.Stmt) error {
 		run := state.Run{
 			ID:              stmt.ColumnText(0),
@@ -76,6 +73,8 @@ func listRuns(conn *sqlite.Conn, limit int) ([]state.Run, error) {
 			FailedMailboxes: stmt.ColumnInt(7),
 			Changes:         stmt.ColumnInt(8),
 			FailedChanges:   stmt.ColumnInt(9),
+
+			ConfigNotApproved: stmt.ColumnBool(11),
 		}
 		if guards := stmt.ColumnText(10); guards != "" {
 			run.Guards = strings.Split(guards, ",")

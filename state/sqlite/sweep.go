@@ -21,10 +21,18 @@ const (
 func removeOld(conn *sqlite.Conn, mailbox int64, now time.Time, journalAge time.Duration) error {
 	err := exec(conn, `DELETE FROM intents WHERE mailbox = ? AND closed <> 0 AND closed < ?`,
 		mailbox, now.Add(-intentAge).Unix())
-	if err != nil || journalAge == 0 {
+	if err != nil {
 		return err
 	}
-	return exec(conn, `DELETE FROM journal WHERE at < ?`, now.Add(-journalAge).UnixMicro())
+	if err := removeHeld(conn, now); err != nil || journalAge == 0 {
+		return err
+	}
+	for _, query := range []string{`DELETE FROM journal WHERE at < ?`, `DELETE FROM approvals WHERE at < ?`} {
+		if err := exec(conn, query, now.Add(-journalAge).UnixMicro()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sweeps knows when old things of a mailbox were last removed.

@@ -94,7 +94,7 @@ func journalOf(t *testing.T, store state.Store, rep addressbook.RepID, since tim
 
 func journalIsReadFromItsEnd(t *testing.T, store state.Store) {
 	first, second, third := deleted("k1", noon()), deleted("k2", noon()), deleted("k3", noon().Add(time.Minute))
-	second.Causes, second.Outcome = nil, "access is denied"
+	second.Causes, second.Outcome, second.Approval = nil, "access is denied", "an approval"
 	third.Causes = []string{"deleted_in_crm", "mailbox_left"}
 	elsewhere := state.MailboxID{Target: "ews.mail", Rep: anna().Rep}
 	commit(t, store,

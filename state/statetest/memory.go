@@ -23,6 +23,9 @@ func newStateIsEmpty(t *testing.T, store state.Store) {
 	same(t, "Runs", runsOf(t, store, 10), []state.Run{})
 	same(t, "Failing", failingOf(t, store), map[state.MailboxID]time.Time{})
 	same(t, "Anchor", anchorOf(t, store), time.Time{})
+	same(t, "Waiting", waitingSince(t, store, time.Time{}), []state.Waiting{})
+	same(t, "Approvals", approvalsOf(t, store), []state.Approval{})
+	same(t, "Approved", approvedAt(t, store, anna(), noon()), map[string][]addressbook.Digest{})
 	same(t, "Deletes", deletesSince(t, store, time.Time{}), map[state.MailboxID]int{})
 	same(t, "Journal", journalOf(t, store, anna().Rep, time.Time{}, 10), []told{})
 }

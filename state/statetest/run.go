@@ -43,6 +43,7 @@ func runs(t *testing.T, store state.Store) {
 	older := state.Run{
 		ID: "older", Operation: "refresh", Started: noon(), Ended: noon().Add(time.Minute), Outcome: "done", Partial: true,
 		Mailboxes: 1, FailedMailboxes: 2, Changes: 3, FailedChanges: 4, Guards: []string{"max_deletes", "max_contacts"},
+		ConfigNotApproved: true,
 	}
 	newer := state.Run{ID: "newer", Operation: "apply", Started: noon().Add(time.Hour)}
 	begin := func(run state.Run) {

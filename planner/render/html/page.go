@@ -7,6 +7,7 @@ import (
 	"contactsync/planner"
 	"contactsync/planner/redact"
 	"contactsync/planner/render"
+	"contactsync/state"
 )
 
 // Plan writes a plan as an HTML file. The options' Redactor decides which values are in it,
@@ -17,9 +18,9 @@ func Plan(w io.Writer, view render.PlanView, o render.Options) error {
 	if err := templates.ExecuteTemplate(w, "top.gohtml", newTop(&view, redactor)); err != nil {
 		return err
 	}
-	places := make(map[planner.Trip]int)
-	for i, trip := range view.Footer.Guards {
-		places[trip] = i + 1
+	places := make(map[state.GuardID]int)
+	for i := len(view.Footer.Guards) - 1; i >= 0; i-- {
+		places[view.Footer.Guards[i].ID()] = i + 1
 	}
 	rows, sums, said := newBlocks(w, view.Header.Owner, redactor), make(groups), newRemarks(redactor)
 	for m, err := range view.Mailboxes {
@@ -30,7 +31,7 @@ func Plan(w io.Writer, view render.PlanView, o render.Options) error {
 			c := &m.Changes[i]
 			guard := 0
 			if trip, blocked := view.Footer.Blocks(m.Target, m.Mailbox.Rep, c); blocked {
-				guard = places[trip]
+				guard = places[trip.ID()]
 			}
 			if err := rows.add(m, c, guard); err != nil {
 				return err

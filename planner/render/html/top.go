@@ -71,6 +71,9 @@ type guard struct {
 	Name, Scope, Figures, Limit, Flag, Advice string
 	Allowed                                   bool
 
+	// Approved says who approved of what of it, and why.
+	Approved []string
+
 	// Link shows what it blocks in the table.
 	Link string
 }
@@ -166,7 +169,8 @@ func (g guard) rank() int {
 func newGuard(t planner.Trip) guard {
 	g := guard{
 		Name: redact.Text(t.Guard), Scope: render.Scope(t), Figures: redact.Text(t.Figures), Limit: redact.Text(t.Limit),
-		Flag: render.Flag(t), Advice: render.Advice(t), Allowed: t.Allowed,
+		Flag: render.Flag(t), Advice: render.Advice(t), Allowed: t.Passes(),
+		Approved: render.Approved(t),
 	}
 	rep := ""
 	if t.Target != "" {
