@@ -265,6 +265,9 @@ func (e *env) applySaved(ctx context.Context, session *session, o *applyOptions,
 		return e.fail(err)
 	}
 	defer left.Close()
+	if err := session.approveConfig(ctx, saved.Header()); err != nil {
+		return e.fail(err)
+	}
 	how.saved = true
 	_, code := e.execute(ctx, session, left, how, options)
 	return code

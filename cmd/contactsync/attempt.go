@@ -27,6 +27,9 @@ type attempt struct {
 	// anyTime lets it begin soon after the last one.
 	anyTime bool
 
+	// notApproved says that the configuration on disk is another one, which nobody approved of.
+	notApproved bool
+
 	// providers is who the providers are from.
 	providers lender
 
@@ -75,7 +78,7 @@ func (e *env) work(ctx context.Context, session *session, o *runOptions, a attem
 	if err := keepAnchor(ctx, session.store, a.anchor); err != nil {
 		return err
 	}
-	began := state.Run{ID: string(newOp()), Operation: string(run.Normal), Started: a.start.UTC()}
+	began := state.Run{ID: string(newOp()), Operation: string(run.Normal), Started: a.start.UTC(), ConfigNotApproved: a.notApproved}
 	if err := session.store.BeginRun(ctx, began); err != nil {
 		return err
 	}
@@ -130,11 +133,11 @@ func (e *env) tooSoon(ctx context.Context, opened state.Store) error {
 	return nil
 }
 
-// lastStart is when the last run started that was to cover everything, zero if
+// lastStart is when the last run started that was to cover everything and was let begin, zero if
 // there was none.
 func lastStart(runs []state.Run) time.Time {
 	for i := range runs {
-		if runs[i].Operation == string(run.Normal) && !runs[i].Partial {
+		if runs[i].Operation == string(run.Normal) && !runs[i].Partial && runs[i].Outcome != state.OutcomeNotApproved {
 			return runs[i].Started
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"contactsync/cmd/contactsync/serve"
+	"contactsync/state"
 )
 
 func runCommand() command {
@@ -26,11 +27,21 @@ incrementally is asked for what changed. A run that fails does not end the
 service: the next one connects anew. The first SIGINT or SIGTERM finishes the
 calls in flight, records them and ends it.
 
+With -require-approved a configuration is taken up only if it is the one of the
+last saved plan of all mailboxes that was applied, values of variables included.
+Another one on disk is reported as config_not_approved: here, by status, /readyz
+and /metrics. Runs go on with the approved one, if that is still in memory, else
+nothing is done until a plan of it was applied:
+
+  contactsync plan -out=FILE
+  contactsync apply FILE
+
 Examples:
 
   contactsync run
   contactsync run -listen=127.0.0.1:9464    with /healthz, /readyz and /metrics
   contactsync run -once                     for cron: one run, then the end
+  contactsync run -require-approved         only what somebody approved
 
 Exit codes: 0 it was told to stop, 1 it could not begin; with -once those of
 apply, and 1 if nothing was done since the last run or apply of everything
@@ -46,7 +57,10 @@ const defaultLockTimeout = 10 * time.Minute
 // runOptions are the options of run.
 type runOptions struct {
 	settings
-	once, now   bool
+	once, now bool
+
+	requireApproved bool
+
 	listen      string
 	parallelism int
 }
@@ -58,6 +72,7 @@ func runRun(ctx context.Context, e *env, args []string) int {
 	o.register(set)
 	set.BoolVar(&o.once, "once", false, "run once and end, with the exit code of apply; needs no schedule")
 	set.BoolVar(&o.now, "now", false, "begin although the last run started less than 5 minutes ago")
+	set.BoolVar(&o.requireApproved, "require-approved", false, "take up only the configuration of the last saved plan that was applied; another one on disk is reported as config_not_approved")
 	set.StringVar(&o.listen, "listen", "", "serve /healthz, /readyz and /metrics over HTTP at this `address`, such as 127.0.0.1:9464 or :9464")
 	set.DurationVar(&o.lockTimeout, "lock-timeout", defaultLockTimeout, "wait for the lock, at most this `duration`, before a run counts as failed")
 	registerParallelism(set, &o.parallelism)
@@ -82,6 +97,19 @@ func (e *env) runOnce(ctx context.Context, o *runOptions) int {
 	cfg, err := e.load(&o.settings)
 	if err != nil {
 		return e.fail(err)
+	}
+	if o.requireApproved {
+		err := checkApproved(ctx, cfg)
+		if errors.Is(err, errNotApproved) {
+			refused := outcome{word: state.OutcomeNotApproved, started: e.now()}
+			fmt.Fprintln(e.stdout, refused.line(time.Time{}))
+			if err := e.recordNotApproved(ctx, cfg, &o.settings, refused.started); err != nil {
+				e.printError(err)
+			}
+		}
+		if err != nil {
+			return e.fail(err)
+		}
 	}
 	monitor := serve.NewMonitor(e.now, func(context.Context) error { return nil })
 	out := e.attempt(ctx, cfg, o, attempt{start: e.now(), anyTime: o.now, providers: opener{e}, monitor: monitor})

@@ -12,6 +12,7 @@ import (
 	"contactsync/cmd/contactsync/schedule"
 	"contactsync/cmd/contactsync/serve"
 	"contactsync/config"
+	"contactsync/providers/addressbook"
 	"contactsync/state"
 )
 
@@ -31,11 +32,19 @@ type service struct {
 	// keeper has the providers.
 	keeper *keeper
 
-	// config is the last valid configuration, and read when it was read. It is
-	// fresh until time has passed over it.
+	// config is the configuration that runs go by, the last valid one, and read when it was
+	// read. It is fresh until time has passed over it. It is nil while there is none that is
+	// approved where one has to be.
 	config atomic.Pointer[config.Config]
 	read   time.Time
 	fresh  bool
+
+	// known is the configuration that says where the state is: the last one that was taken up or, before
+	// the first, the one on disk. onDisk is the digest of the latter, zero if it is not valid; if
+	// saidSo is set it was said last that nobody approved of refused.
+	known           atomic.Pointer[config.Config]
+	onDisk, refused addressbook.Digest
+	saidSo          bool
 
 	// anyTime lets the first run begin soon after the last one: it was asked for,
 	// or it is not known when that was.
@@ -54,7 +63,10 @@ func (e *env) runScheduled(ctx context.Context, o *runOptions) (code int) {
 	s := &service{env: e, options: o}
 	s.monitor = serve.NewMonitor(e.now, s.probe)
 	s.keeper = &keeper{env: e, monitor: s.monitor}
-	if _, err := s.reload(); err != nil {
+	switch _, err := s.reload(ctx); {
+	case errors.Is(err, errNotApproved):
+		s.refuse(ctx, e.now(), err)
+	case err != nil:
 		return e.fail(err)
 	}
 	defer func() {
@@ -96,20 +108,25 @@ func (e *env) runScheduled(ctx context.Context, o *runOptions) (code int) {
 func (s *service) run(ctx context.Context, start time.Time) (every time.Duration, anchored bool) {
 	first := s.anchor.IsZero()
 	anchored = first
+	var problem error
 	if !s.fresh {
-		changed, err := s.reload()
-		if err != nil {
-			s.env.printError(err)
-			fmt.Fprintf(s.env.stderr, "Warning: the configuration is not valid; this run goes on with the one of %s.\n", stamp(s.read))
-		}
+		var changed bool
+		changed, problem = s.reload(ctx)
 		anchored = anchored || changed
+	}
+	cfg := s.config.Load()
+	switch {
+	case cfg == nil:
+		s.refuse(ctx, start, problem)
+		return schedule.MinPause, true // so that what is approved then does not wait for long
+	case problem != nil:
+		s.warn(problem)
 	}
 	if anchored {
 		s.anchor = start
 	}
-	cfg := s.config.Load()
 	s.last = s.env.attempt(ctx, cfg, s.options, attempt{
-		start: start, anchor: s.anchor, anyTime: first && s.anyTime, providers: s.keeper, monitor: s.monitor,
+		start: start, anchor: s.anchor, anyTime: first && s.anyTime, notApproved: errors.Is(problem, errNotApproved), providers: s.keeper, monitor: s.monitor,
 	})
 	if s.last.isDoubtful() {
 		s.last.err = errors.Join(s.last.err, s.keeper.drop())
@@ -130,23 +147,47 @@ func (o *outcome) isDoubtful() bool {
 	return !o.result.Run.Good()
 }
 
+// warn says why a run goes on with another configuration than the one on disk.
+func (s *service) warn(err error) {
+	s.env.printError(err)
+	what := "valid"
+	if !s.onDisk.IsZero() {
+		what = "taken up"
+	}
+	fmt.Fprintf(s.env.stderr, "Warning: the configuration is not %s; this run goes on with the one of %s.\n", what, stamp(s.read))
+}
+
 // reload reads the configuration, and says whether it is another one than
-// before. After an error the one before it stays.
-func (s *service) reload() (changed bool, err error) {
+// before. After an error the one before it stays, unless one has to be approved and that is not.
+func (s *service) reload(ctx context.Context) (changed bool, err error) {
+	s.fresh, s.onDisk = true, addressbook.Digest{}
 	cfg, err := s.env.load(&s.options.settings)
 	if err == nil && cfg.Every <= 0 {
 		err = errNoSchedule
 	}
+	if err != nil {
+		cfg = nil
+	} else {
+		s.onDisk = cfg.Digest
+		s.known.CompareAndSwap(nil, cfg)
+	}
+	if s.options.requireApproved && s.known.Load() != nil {
+		err = errors.Join(err, s.checkApproved(ctx, cfg))
+	}
 	before := s.config.Load()
 	if err != nil {
+		var every time.Duration
 		if before != nil {
-			s.monitor.Configured(before.Every, err)
+			every = before.Every
 		}
+		s.monitor.Configured(every, err)
 		return false, err
 	}
 	s.config.Store(cfg)
+	s.known.Store(cfg)
+	s.saidSo = false
 	s.monitor.Configured(cfg.Every, nil)
-	s.read, s.fresh = s.env.now(), true
+	s.read = s.env.now()
 	return before == nil || cfg.Digest != before.Digest || cfg.Every != before.Every, nil
 }
 
@@ -154,7 +195,7 @@ func (s *service) reload() (changed bool, err error) {
 func (s *service) waiting(next time.Time) {
 	s.fresh = false
 	s.monitor.Next(next)
-	if s.last == nil {
+	if s.last == nil && s.config.Load() != nil {
 		fmt.Fprintf(s.env.stderr, "The last run started less than %s ago; the next one starts at %s. To run at once, add -now.\n",
 			schedule.MinPause, stamp(next))
 	}
@@ -172,7 +213,7 @@ func (s *service) tell(next time.Time) {
 // history takes up what the state has of earlier processes, and gives when the
 // last run started. What is wrong with the state is for the first run to report.
 func (s *service) history(ctx context.Context) (last time.Time, err error) {
-	opened, err := openConfigState(ctx, s.config.Load(), toRead)
+	opened, err := openConfigState(ctx, s.known.Load(), toRead)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -195,7 +236,7 @@ func (s *service) history(ctx context.Context) (last time.Time, err error) {
 // probe says whether the state can be reached. One that the next run migrates
 // can.
 func (s *service) probe(ctx context.Context) error {
-	opened, err := openConfigState(ctx, s.config.Load(), toRead)
+	opened, err := openConfigState(ctx, s.known.Load(), toRead)
 	if errors.Is(err, state.ErrOlder) {
 		return nil
 	}

@@ -36,7 +36,8 @@ Exit codes: 0 the state was read, 1 it could not be; with -max-age:
 
   0  OK        the last good run is not older, and nothing is wrong
   1  WARNING   that is so, but the last run did not do everything, a guard
-               tripped in it, or a mailbox has failed for over 48 hours
+               tripped in it, the configuration on disk is not approved
+               where it has to be, or a mailbox has failed for over 48 hours
   2  CRITICAL  the last good run is older, or there is none
   3  UNKNOWN   the configuration or the state cannot be read`,
 		run: runStatus,

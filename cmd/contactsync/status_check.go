@@ -27,6 +27,9 @@ func (l level) exitCode() int {
 	return max(0, slices.Index([]level{levelOK, levelWarning, levelCritical, levelUnknown}, l))
 }
 
+// notApprovedText says that the configuration on disk is not the approved one.
+const notApprovedText = "config_not_approved: the configuration on disk was not taken up"
+
 // judge says how well it goes if the last good run may be so old.
 func (s *status) judge(maxAge time.Duration) {
 	s.Level, s.max = levelOK, maxAge
@@ -43,7 +46,10 @@ func (s *status) judge(maxAge time.Duration) {
 		worse(levelCritical, "the last good run is older than %s", brief(maxAge))
 	}
 	if last := s.lastWhole(); last != nil {
-		if last.Outcome != state.OutcomeDone && last.Outcome != state.OutcomeBlocked {
+		if last.ConfigNotApproved {
+			worse(levelWarning, "%s", notApprovedText)
+		}
+		if last.Outcome != state.OutcomeDone && last.Outcome != state.OutcomeBlocked && last.Outcome != state.OutcomeNotApproved {
 			worse(levelWarning, "the last run: %s", result(last))
 		}
 		if len(last.Guards) > 0 {

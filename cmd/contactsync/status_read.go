@@ -53,6 +53,9 @@ type statusRun struct {
 	Changes         int        `json:"changes"`
 	FailedChanges   int        `json:"failed_changes"`
 	Guards          []string   `json:"guards,omitempty"`
+
+	// ConfigNotApproved says that the configuration on disk was not taken up.
+	ConfigNotApproved bool `json:"config_not_approved,omitempty"`
 }
 
 // failing is a mailbox that fails, those that do so for the longest first.
@@ -108,6 +111,7 @@ func newStatusRun(r *state.Run) statusRun {
 		Operation: r.Operation, Partial: r.Partial, Started: r.Started, Outcome: r.Outcome,
 		Mailboxes: r.Mailboxes, FailedMailboxes: r.FailedMailboxes,
 		Changes: r.Changes, FailedChanges: r.FailedChanges, Guards: r.Guards,
+		ConfigNotApproved: r.ConfigNotApproved,
 	}
 	if !r.Ended.IsZero() {
 		shown.Ended = &r.Ended

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"contactsync/planner/redact"
+	"contactsync/state"
 )
 
 // maxFailing is how many failing mailboxes are listed; the rest is counted.
@@ -33,6 +34,9 @@ func (s *status) text() string {
 	if last := s.lastWhole(); last != nil && len(last.Guards) > 0 {
 		fmt.Fprintf(&text, "Guards tripped: %s\n                contactsync plan shows where, and the flag that lets it through;\n                contactsync approve lists what waits\n",
 			redact.Text(strings.Join(last.Guards, ", ")))
+	}
+	if last := s.lastWhole(); last != nil && last.ConfigNotApproved {
+		fmt.Fprintf(&text, "Configuration:  %s;\n                to have it approved: contactsync plan -out=FILE, contactsync apply FILE\n", notApprovedText)
 	}
 	text.WriteString("\nManaged contacts:\n")
 	for _, t := range s.Targets {
@@ -83,10 +87,16 @@ func result(r *statusRun) string {
 	if r.Ended == nil {
 		return "under way, or killed"
 	}
+	if r.Outcome == state.OutcomeNotApproved {
+		return r.Outcome
+	}
 	text := fmt.Sprintf("%s, %s in %s", redact.Text(r.Outcome),
 		numbered(r.Changes, "change", "changes"), numbered(r.Mailboxes, "mailbox", "mailboxes"))
 	if r.FailedChanges > 0 {
 		text += ", " + numbered(r.FailedChanges, "change", "changes") + " failed"
+	}
+	if r.ConfigNotApproved {
+		text += ", config_not_approved"
 	}
 	if r.FailedMailboxes > 0 {
 		text += ", " + numbered(r.FailedMailboxes, "mailbox", "mailboxes") + " failed"

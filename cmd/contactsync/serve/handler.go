@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -48,7 +49,10 @@ func (m *Monitor) problems(ctx context.Context) []string {
 	m.mu.Lock()
 	config, age, every := m.config, m.now().Sub(m.lastBegun), m.every
 	m.mu.Unlock()
-	if config != nil {
+	switch {
+	case errors.Is(config, ErrNotApproved):
+		found = append(found, "config_not_approved: the configuration on disk is not the approved one, and is not taken up")
+	case config != nil:
 		found = append(found, "the configuration on disk is not valid: runs go on with the last valid one")
 	}
 	if err := m.probe(ctx); err != nil {

@@ -3,6 +3,7 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -40,6 +41,9 @@ type Planned struct {
 	Failing []time.Time
 }
 
+// ErrNotApproved is what is wrong with a configuration on disk that nobody approved of.
+var ErrNotApproved = errors.New("config_not_approved")
+
 // Monitor keeps what is served. Its methods may be called by several
 // goroutines.
 type Monitor struct {
@@ -56,6 +60,7 @@ type Monitor struct {
 	good      prometheus.Gauge
 	next      prometheus.Gauge
 	mailboxes prometheus.Gauge
+	refused   prometheus.Gauge
 	meters    *meters
 
 	mu        sync.Mutex
@@ -97,24 +102,30 @@ func NewMonitor(now func() time.Time, probe func(context.Context) error) *Monito
 		good:      gauge("contactsync_last_good_run_timestamp_seconds", "When the last run started that brought the mailboxes up to date; 0 if there was none."),
 		next:      gauge("contactsync_next_run_timestamp_seconds", "When the next run starts."),
 		mailboxes: gauge("contactsync_mailboxes", "Mailboxes of the last run."),
+		refused:   gauge("contactsync_config_not_approved", "1 if the configuration on disk is not taken up since nobody approved of it."),
 		meters:    newMeters(),
 	}
 	stale := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "contactsync_mailboxes_stale", Help: "Mailboxes that have failed for over 48 hours.",
 	}, m.stale)
-	m.registry.MustRegister(m.runs, m.changes, m.failures, m.skips, m.guards, m.duration, m.good, m.next, m.mailboxes, m.meters, stale,
+	m.registry.MustRegister(m.runs, m.changes, m.failures, m.skips, m.guards, m.duration, m.good, m.next, m.mailboxes, m.refused, m.meters, stale,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, outcome := range []string{
-		state.OutcomeDone, state.OutcomeBlocked, state.OutcomeFailed, state.OutcomeStopped, state.OutcomeError,
+		state.OutcomeDone, state.OutcomeBlocked, state.OutcomeFailed, state.OutcomeStopped, state.OutcomeError, state.OutcomeNotApproved,
 	} {
 		m.runs.WithLabelValues(outcome)
 	}
 	return m
 }
 
-// Configured says by which interval runs are wanted, and what is wrong with the
-// configuration on disk, nil if nothing is.
+// Configured says by which interval runs are wanted, 0 if none are since no configuration is approved, and
+// what is wrong with the configuration on disk, nil if nothing is.
 func (m *Monitor) Configured(every time.Duration, problem error) {
+	refused := 0.0
+	if errors.Is(problem, ErrNotApproved) {
+		refused = 1
+	}
+	m.refused.Set(refused)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.every, m.config = every, problem
