@@ -108,6 +108,9 @@ func (r *recordReader) needs() desired.Needs {
 
 // read reads the source and finds the record and the rep.
 func (r *recordReader) read(ctx context.Context) (scope config.ConsoleScope, err error) {
+	if err := r.env.checkHosts(r.plugin); err != nil {
+		return scope, err
+	}
 	source, err := openSource(r.plugin, ".", r.env.now, r.env.warner("provider "+r.plugin.Address()))
 	if err != nil {
 		return scope, err

@@ -44,6 +44,7 @@ func main() {
 		stderr:     os.Stderr,
 		getenv:     os.Getenv,
 		getEnviron: os.Environ,
+		lookupEnv:  os.LookupEnv,
 		now:        time.Now,
 		sleep:      sleep,
 	}
@@ -56,7 +57,11 @@ type env struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	getEnviron     func() []string
-	now            func() time.Time
+
+	// lookupEnv tells a variable that is empty from one that is not set. If it is nil none is set.
+	lookupEnv func(string) (string, bool)
+
+	now func() time.Time
 
 	// stream, if not nil, takes the place of stdout, and of stderr for errors and warnings.
 	stream *render.Stream

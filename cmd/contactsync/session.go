@@ -55,6 +55,11 @@ func (e *env) load(s *settings) (*config.Config, error) {
 
 // loadWith is load with options of its own.
 func (e *env) loadWith(s *settings, options config.Options) (*config.Config, error) {
+	if !options.WithoutValues {
+		if err := e.checkHostsFirst(s, options); err != nil {
+			return nil, err
+		}
+	}
 	cfg, files, diags, err := e.read(s, options)
 	if err != nil {
 		return nil, err

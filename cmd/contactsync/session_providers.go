@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 
 	"contactsync/config"
 	"contactsync/providers"
@@ -19,6 +20,9 @@ type opened struct {
 // open opens those of a configuration that are not open yet. What was opened stays open
 // after an error.
 func (o *opened) open(e *env, cfg *config.Config) error {
+	if err := e.checkHosts(slices.Concat(cfg.Sources, cfg.Targets)...); err != nil {
+		return err
+	}
 	sources, targets := maps.Clone(o.sources), maps.Clone(o.targets)
 	if sources == nil {
 		sources, targets = make(map[string]providers.Source), make(map[string]providers.Target)

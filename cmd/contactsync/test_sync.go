@@ -85,6 +85,9 @@ func (t *testRunner) readCRM(ctx context.Context, cfg *config.Config, test *conf
 	}
 	settings["dir"] = cty.StringVal(test.CRM)
 	plugin := config.Plugin{Type: files, Label: cfg.Sources[i].Label, Body: cty.ObjectVal(settings)}
+	if err := t.env.checkHosts(plugin); err != nil {
+		return nil, err
+	}
 	source, err := openSource(plugin, ".", t.env.now, t.env.warner("test"))
 	if err != nil {
 		return nil, err

@@ -16,6 +16,8 @@ import (
 	"contactsync/providers/exchange/ews"
 	"contactsync/providers/exchange/graph"
 	"contactsync/providers/exchange/vdir"
+	"contactsync/providers/photo"
+	"contactsync/providers/web"
 	"contactsync/state"
 	"contactsync/state/sqlite"
 )
@@ -50,6 +52,24 @@ func knownFields(dir string) func(p config.Plugin, table providers.Table) (provi
 		}
 		return providers.KnownFields{}, false
 	}
+}
+
+// hosts are the hosts that a provider would contact, as far as its settings are known, in lower case and
+// with ports. It reads no file, and fails if only one could tell.
+func hosts(p config.Plugin) ([]string, error) {
+	switch p.Type {
+	case "aurea":
+		return aurea.Hosts(p.Body)
+	case "csv":
+		return photo.Hosts(p.Body), nil
+	case "ews":
+		return web.Hosts(p.Body)
+	case "graph":
+		return graph.Hosts(p.Body), nil
+	case "vdir":
+		return nil, nil
+	}
+	return nil, fmt.Errorf("it is not known what a provider of type %q contacts", p.Type)
 }
 
 // openSource opens a source; relative paths in its block are within dir. It may tell
