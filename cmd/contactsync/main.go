@@ -95,7 +95,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		initCommand(), validateCommand(), testCommand(), planCommand(), explainCommand(), applyCommand(), runCommand(), statusCommand(), approveCommand(),
-		destroyCommand(), releaseCommand(), eraseCommand(), importCommand(), showCommand(), historyCommand(), stateCommand(), consoleCommand(), fmtCommand(), schemaCommand(), sandboxCommand(), versionCommand(), completionCommand(),
+		destroyCommand(), releaseCommand(), eraseCommand(), importCommand(), showCommand(), historyCommand(), whoisCommand(), stateCommand(), consoleCommand(), fmtCommand(), schemaCommand(), sandboxCommand(), versionCommand(), completionCommand(),
 		helpCommand(),
 	}
 }
