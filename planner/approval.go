@@ -86,11 +86,11 @@ func (in *GuardInput) approvals(t *Trip) []Approval {
 	return found
 }
 
-// Held is what the guards block of a mailbox's plan, for each guard that tripped and each place where it
+// Withheld is what the guards block of a mailbox's plan, for each guard that tripped and each place where it
 // did once, without the run.
-func (f *Footer) Held(m *MailboxPlan, owner string) []state.Held {
+func (f *Footer) Withheld(m *MailboxPlan, owner string) []state.Withheld {
 	digester := addressbook.NewDigester(owner)
-	var held []state.Held
+	var held []state.Withheld
 	for i := range m.Changes {
 		c := &m.Changes[i]
 		var identity addressbook.Digest
@@ -99,10 +99,10 @@ func (f *Footer) Held(m *MailboxPlan, owner string) []state.Held {
 			if identity.IsZero() {
 				identity = c.Identity(digester, m)
 			}
-			at := slices.IndexFunc(held, func(h state.Held) bool { return h.GuardID == t.ID() })
+			at := slices.IndexFunc(held, func(h state.Withheld) bool { return h.GuardID == t.ID() })
 			if at < 0 {
 				at = len(held)
-				held = append(held, state.Held{GuardID: t.ID(), Blocks: t.Blocks, Figures: f.figures(t.ID()), Limit: t.Limit})
+				held = append(held, state.Withheld{GuardID: t.ID(), Blocks: t.Blocks, Figures: f.figures(t.ID()), Limit: t.Limit})
 			}
 			held[at].Changes = append(held[at].Changes, identity)
 		}

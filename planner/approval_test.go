@@ -95,7 +95,7 @@ func TestApprovalIsOfItsGuard(t *testing.T) {
 			footer := planner.Footer{Guards: c.guards}
 			_, blocked := footer.Blocks(m.Target, m.Mailbox.Rep, &m.Changes[0])
 			var held []state.GuardID
-			for _, h := range footer.Held(m, "test") {
+			for _, h := range footer.Withheld(m, "test") {
 				held = append(held, h.GuardID)
 				if !reflect.DeepEqual(h.Changes, approvedOnce(m)["a1"]) {
 					t.Errorf("%s holds back %v", h.Guard, h.Changes)

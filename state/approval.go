@@ -7,12 +7,12 @@ import (
 	"contactsync/providers/addressbook"
 )
 
-// HeldFor is how long it is known what a guard held back, and how long an approval of it is good
+// WithheldFor is how long it is known what a guard held back, and how long an approval of it is good
 // for.
-const HeldFor = 24 * time.Hour
+const WithheldFor = 24 * time.Hour
 
-// ErrNothingHeld says that no guard of that name held anything back there in that run, or too long ago.
-var ErrNothingHeld = errors.New("nothing is held back there")
+// ErrNothingWithheld says that no guard of that name held anything back there in that run, or too long ago.
+var ErrNothingWithheld = errors.New("nothing is held back there")
 
 // GuardID names a guard where it tripped: Target and Scope are the mailbox of this target and
 // rep id; or Scope is "source/<label>" or "total", and Target is empty.
@@ -22,8 +22,8 @@ type GuardID struct {
 	Scope  string
 }
 
-// Held is what a guard held back of a mailbox in a run.
-type Held struct {
+// Withheld is what a guard held back of a mailbox in a run.
+type Withheld struct {
 	GuardID
 	Run string
 

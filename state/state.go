@@ -76,7 +76,7 @@ type Store interface {
 
 	// Approve records an approval of what its guard held back in its run at or after a time, and a
 	// line in the journal of each mailbox that is concerned. Without anything held back the error is
-	// ErrNothingHeld.
+	// ErrNothingWithheld.
 	Approve(ctx context.Context, approval Approval, since time.Time) error
 
 	// Approvals lists the approvals that were made at or after a time, the newest first.
@@ -347,9 +347,9 @@ type Batch struct {
 
 	Journal []JournalLine
 
-	// Hold is what guards held back. It replaces what the same guard held back of the mailbox in
+	// Withhold is what guards held back. It replaces what the same guard held back of the mailbox in
 	// the same run.
-	Hold []Held
+	Withhold []Withheld
 
 	// Spend are changes that were made and are not approved any more, whoever approved of them.
 	Spend []addressbook.Digest
@@ -359,7 +359,7 @@ type Batch struct {
 	Forget bool
 
 	// Now is the time of the commit. Intents that were closed more than 30
-	// days before it are removed, what was held back more than HeldFor before it, and the lines of
+	// days before it are removed, what was held back more than WithheldFor before it, and the lines of
 	// the journal and the approvals that are older than the store is to keep the journal.
 	Now time.Time
 }

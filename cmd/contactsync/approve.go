@@ -145,9 +145,9 @@ func (e *env) approveIn(ctx context.Context, opened store, run, guard string, o 
 	}
 	for _, w := range chosen {
 		a := state.Approval{
-			ID: string(newOp()), GuardID: w.GuardID, Run: w.Run, Who: operator(), Reason: o.reason, At: now, Expires: now.Add(state.HeldFor),
+			ID: string(newOp()), GuardID: w.GuardID, Run: w.Run, Who: operator(), Reason: o.reason, At: now, Expires: now.Add(state.WithheldFor),
 		}
-		if err := opened.Approve(ctx, a, now.Add(-state.HeldFor)); err != nil {
+		if err := opened.Approve(ctx, a, now.Add(-state.WithheldFor)); err != nil {
 			return fmt.Errorf("approve of what guard %s held back: %w", w.Guard, err)
 		}
 		fmt.Fprintf(e.stdout, "Approved until %s: the %s that guard %s held back in run %s: %s in %s.\n", stamp(a.Expires), redact.Text(w.Blocks),

@@ -23,7 +23,7 @@ type waitingLine struct {
 
 // waiting is what can be approved now, the newest first.
 func (e *env) waiting(ctx context.Context, opened store) ([]waitingLine, error) {
-	since := e.now().Add(-state.HeldFor)
+	since := e.now().Add(-state.WithheldFor)
 	waiting, err := opened.Waiting(ctx, since)
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func writeWaiting(w io.Writer, lines []waitingLine) error {
 			approved = "by " + redact.Text(l.approval.Who)
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", redact.Text(shortRun(l.Run)), redact.Text(l.Guard), redact.Text(l.Scope),
-			redact.Text(cmp.Or(l.Target, "-")), redact.Text(l.Blocks), redact.Text(l.Figures), redact.Text(l.Limit), l.Changes, stamp(l.At.Add(state.HeldFor)), approved)
+			redact.Text(cmp.Or(l.Target, "-")), redact.Text(l.Blocks), redact.Text(l.Figures), redact.Text(l.Limit), l.Changes, stamp(l.At.Add(state.WithheldFor)), approved)
 	}
 	return table.Flush()
 }
@@ -185,7 +185,7 @@ func writeWaitingJSON(w io.Writer, lines []waitingLine) error {
 		shown := waitingJSON{
 			Run: redact.Text(l.Run), Guard: redact.Text(l.Guard), Scope: redact.Text(l.Scope), Blocks: redact.Text(l.Blocks),
 			Figures: redact.Text(l.Figures), Limit: redact.Text(l.Limit), Mailboxes: l.Mailboxes, Changes: l.Changes,
-			At: l.At, Until: l.At.Add(state.HeldFor),
+			At: l.At, Until: l.At.Add(state.WithheldFor),
 		}
 		if l.Target != "" {
 			shown.Target = redact.Text(l.Target)

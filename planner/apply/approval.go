@@ -19,7 +19,7 @@ func (b *mailbox) withhold(ctx context.Context) error {
 		}
 		planner.Approve(b.plan, b.Owner, approved)
 	}
-	held := b.footer.Held(b.plan, b.Owner)
+	held := b.footer.Withheld(b.plan, b.Owner)
 	if len(held) == 0 {
 		return nil
 	}
@@ -31,7 +31,7 @@ func (b *mailbox) withhold(ctx context.Context) error {
 		b.holds[h.GuardID] = true
 	}
 	b.mu.Unlock()
-	if err := b.Store.Commit(ctx, state.Batch{Mailbox: b.id, Hold: held, Now: b.Now().UTC()}); err != nil {
+	if err := b.Store.Commit(ctx, state.Batch{Mailbox: b.id, Withhold: held, Now: b.Now().UTC()}); err != nil {
 		return &stateError{err}
 	}
 	return nil

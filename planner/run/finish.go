@@ -118,7 +118,7 @@ func (e *Engine) Guards(ctx context.Context, header *planner.Header, footer *pla
 	if in.Recent, err = e.Store.Deletes(ctx, e.Now().Add(-limits.Total.Window)); err != nil {
 		return nil, err
 	}
-	if in.Approvals, err = e.Store.Approvals(ctx, e.Now().Add(-state.HeldFor)); err != nil {
+	if in.Approvals, err = e.Store.Approvals(ctx, e.Now().Add(-state.WithheldFor)); err != nil {
 		return nil, err
 	}
 	in.Approvals = slices.DeleteFunc(in.Approvals, func(a state.Approval) bool { return !a.Live(e.Now()) })

@@ -217,7 +217,7 @@ func TestRecheckCountsWhatIsLeft(t *testing.T) {
 		t.Fatalf("left is %q, %v", told(plans[0]), err)
 	}
 	want := planner.Tally{Target: targetAddress, Rep: "5", Managed: 1, Creates: 2}
-	if got := left.Footer.Tallies; len(got) != 1 || got[0] != want || left.Footer.Totals.Actions[planner.Create] != 2 || left.Footer.Totals.Mailboxes != 1 {
+	if got := left.Footer.Tallies; len(got) != 1 || !reflect.DeepEqual(got[0], want) || left.Footer.Totals.Actions[planner.Create] != 2 || left.Footer.Totals.Mailboxes != 1 {
 		t.Errorf("counted is %+v, %+v", got, left.Footer.Totals)
 	}
 	if got := saved.Footer.Tallies[0].Creates; got != 3 {

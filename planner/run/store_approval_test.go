@@ -13,7 +13,7 @@ import (
 
 // heldBack is what a guard held back of a mailbox.
 type heldBack struct {
-	state.Held
+	state.Withheld
 	id state.MailboxID
 	at time.Time
 }
@@ -33,10 +33,10 @@ func sortedDigests(digests []addressbook.Digest) []addressbook.Digest {
 func (s *memoryStore) hold(b *state.Batch) {
 	id := b.Mailbox
 	s.held = slices.DeleteFunc(s.held, func(h heldBack) bool {
-		again := slices.ContainsFunc(b.Hold, func(held state.Held) bool { return h.Run == held.Run && h.GuardID == held.GuardID })
-		return h.id == id && (b.Forget || again) || h.at.Before(b.Now.Add(-state.HeldFor))
+		again := slices.ContainsFunc(b.Withhold, func(held state.Withheld) bool { return h.Run == held.Run && h.GuardID == held.GuardID })
+		return h.id == id && (b.Forget || again) || h.at.Before(b.Now.Add(-state.WithheldFor))
 	})
-	for _, held := range b.Hold {
+	for _, held := range b.Withhold {
 		held.Changes = sortedDigests(held.Changes)
 		s.held = append(s.held, heldBack{held, id, b.Now})
 	}
@@ -98,7 +98,7 @@ func (s *memoryStore) Approve(ctx context.Context, a state.Approval, since time.
 		})
 	}
 	if made.Changes == 0 {
-		return state.ErrNothingHeld
+		return state.ErrNothingWithheld
 	}
 	s.approvals = append(s.approvals, made)
 	return nil

@@ -46,7 +46,7 @@ func (s *Store) Approve(ctx context.Context, a state.Approval, since time.Time) 
 		case err != nil:
 			return err
 		case a.Changes == 0:
-			return state.ErrNothingHeld
+			return state.ErrNothingWithheld
 		}
 		for _, mailbox := range mailboxes {
 			line := state.JournalLine{

@@ -69,7 +69,7 @@ func commit(conn *sqlite.Conn, b *state.Batch) (mailbox int64, err error) {
 		func() error { return putFinished(conn, mailbox, b.Finish) },
 		func() error { return putNameLists(conn, b.NameLists) },
 		func() error { return putJournal(conn, mailbox, b.Journal) },
-		func() error { return putHeld(conn, mailbox, b.Hold, b.Now) },
+		func() error { return putWithheld(conn, mailbox, b.Withhold, b.Now) },
 		func() error { return spend(conn, mailbox, b.Spend) },
 	} {
 		if err := change(); err != nil {

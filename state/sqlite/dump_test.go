@@ -83,8 +83,8 @@ func filled(t *testing.T, path string) *sqlite.Store {
 		t.Fatal(err)
 	}
 	guard := state.GuardID{Guard: "max_deletes", Target: anna().Target, Scope: string(anna().Rep)}
-	hold := state.Held{GuardID: guard, Run: "run1", Blocks: "deletes", Figures: "2", Limit: "1", Changes: []addressbook.Digest{{12}, {13}}}
-	if err := store.Commit(ctx, state.Batch{Mailbox: anna(), Hold: []state.Held{hold}, Now: noon}); err != nil {
+	hold := state.Withheld{GuardID: guard, Run: "run1", Blocks: "deletes", Figures: "2", Limit: "1", Changes: []addressbook.Digest{{12}, {13}}}
+	if err := store.Commit(ctx, state.Batch{Mailbox: anna(), Withhold: []state.Withheld{hold}, Now: noon}); err != nil {
 		t.Fatal(err)
 	}
 	approval := state.Approval{ID: "approval1", GuardID: guard, Run: "run1", Who: "vera@desk", Reason: "they left", At: noon, Expires: noon.Add(time.Hour)}

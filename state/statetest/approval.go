@@ -14,8 +14,8 @@ import (
 func tripped() state.GuardID { return state.GuardID{Guard: "empty_source", Scope: "source/crm"} }
 
 // held is what a guard held back in a run.
-func held(run string, guard state.GuardID, changes ...byte) state.Held {
-	h := state.Held{GuardID: guard, Run: run, Blocks: "deletes", Figures: "4 of 12", Limit: "20 %"}
+func held(run string, guard state.GuardID, changes ...byte) state.Withheld {
+	h := state.Withheld{GuardID: guard, Run: run, Blocks: "deletes", Figures: "4 of 12", Limit: "20 %"}
 	for _, n := range changes {
 		h.Changes = append(h.Changes, digest(n))
 	}
@@ -24,13 +24,13 @@ func held(run string, guard state.GuardID, changes ...byte) state.Held {
 
 func approval(id, run string, guard state.GuardID) state.Approval {
 	return state.Approval{
-		ID: id, GuardID: guard, Run: run, Who: "vera@desk", Reason: "they left; 'ok'", At: noon(), Expires: noon().Add(state.HeldFor),
+		ID: id, GuardID: guard, Run: run, Who: "vera@desk", Reason: "they left; 'ok'", At: noon(), Expires: noon().Add(state.WithheldFor),
 	}
 }
 
 func approve(t *testing.T, store state.Store, a state.Approval) {
 	t.Helper()
-	if err := store.Approve(t.Context(), a, noon().Add(-state.HeldFor)); err != nil {
+	if err := store.Approve(t.Context(), a, noon().Add(-state.WithheldFor)); err != nil {
 		t.Fatalf("Approve: %v", err)
 	}
 }
@@ -65,10 +65,10 @@ func approvedAt(t *testing.T, store state.Store, id state.MailboxID, at time.Tim
 func whatIsHeldWaits(t *testing.T, store state.Store) {
 	guard := state.GuardID{Guard: "max_deletes", Target: anna().Target, Scope: string(anna().Rep)}
 	commit(t, store,
-		state.Batch{Mailbox: anna(), Hold: []state.Held{held("r1", tripped(), 3, 1, 1), held("r1", guard, 1)}, Now: noon()},
-		state.Batch{Mailbox: mailbox("2"), Hold: []state.Held{held("r1", tripped(), 1)}, Now: noon().Add(time.Minute)},
-		state.Batch{Mailbox: anna(), Hold: []state.Held{held("r2", tripped())}, Now: noon().Add(time.Hour)},
-		state.Batch{Mailbox: anna(), Hold: []state.Held{held("r1", guard, 1, 2)}, Now: noon()})
+		state.Batch{Mailbox: anna(), Withhold: []state.Withheld{held("r1", tripped(), 3, 1, 1), held("r1", guard, 1)}, Now: noon()},
+		state.Batch{Mailbox: mailbox("2"), Withhold: []state.Withheld{held("r1", tripped(), 1)}, Now: noon().Add(time.Minute)},
+		state.Batch{Mailbox: anna(), Withhold: []state.Withheld{held("r2", tripped())}, Now: noon().Add(time.Hour)},
+		state.Batch{Mailbox: anna(), Withhold: []state.Withheld{held("r1", guard, 1, 2)}, Now: noon()})
 	wait := func(run string, guard state.GuardID, at time.Time, mailboxes, changes int) state.Waiting {
 		return state.Waiting{GuardID: guard, Run: run, At: at, Blocks: "deletes", Figures: "4 of 12", Limit: "20 %", Mailboxes: mailboxes, Changes: changes}
 	}
@@ -82,7 +82,7 @@ func whatIsHeldWaits(t *testing.T, store state.Store) {
 	same(t, "Waiting since later", waitingSince(t, store, noon().Add(time.Hour)), want[:1])
 	same(t, "Mailboxes: one of which something was held back is not known", mailboxesOf(t, store), []state.Mailbox{})
 
-	commit(t, store, state.Batch{Mailbox: mailbox("3"), Managed: new(1), Now: noon().Add(state.HeldFor + time.Hour)})
+	commit(t, store, state.Batch{Mailbox: mailbox("3"), Managed: new(1), Now: noon().Add(state.WithheldFor + time.Hour)})
 	same(t, "Waiting after a day", waitingSince(t, store, time.Time{}), want[:1])
 	commit(t, store, state.Batch{Mailbox: anna(), Forget: true, Now: noon().Add(time.Hour)})
 	same(t, "Waiting of a forgotten mailbox", waitingSince(t, store, time.Time{}), []state.Waiting{})
@@ -91,8 +91,8 @@ func whatIsHeldWaits(t *testing.T, store state.Store) {
 func approvalsAreSpent(t *testing.T, store state.Store) {
 	other := mailbox("2")
 	commit(t, store,
-		state.Batch{Mailbox: anna(), Hold: []state.Held{held("r1", tripped(), 3, 1), held("r2", tripped(), 3, 4)}, Now: noon()},
-		state.Batch{Mailbox: other, Hold: []state.Held{held("r1", tripped(), 1)}, Now: noon()})
+		state.Batch{Mailbox: anna(), Withhold: []state.Withheld{held("r1", tripped(), 3, 1), held("r2", tripped(), 3, 4)}, Now: noon()},
+		state.Batch{Mailbox: other, Withhold: []state.Withheld{held("r1", tripped(), 1)}, Now: noon()})
 	first, second := approval("a1", "r1", tripped()), approval("a2", "r2", tripped())
 	second.At = noon().Add(time.Minute)
 	approve(t, store, first)
@@ -134,7 +134,7 @@ func approvalsAreSpent(t *testing.T, store state.Store) {
 }
 
 func approvalsEnd(t *testing.T, store state.Store) {
-	commit(t, store, state.Batch{Mailbox: anna(), Hold: []state.Held{held("r1", tripped(), 1), held("r2", tripped())}, Now: noon()})
+	commit(t, store, state.Batch{Mailbox: anna(), Withhold: []state.Withheld{held("r1", tripped(), 1), held("r2", tripped())}, Now: noon()})
 	approve(t, store, approval("a1", "r1", tripped()))
 	for _, test := range []struct {
 		name string
@@ -143,8 +143,8 @@ func approvalsEnd(t *testing.T, store state.Store) {
 	}{
 		{"before it", noon().Add(-time.Second), 0},
 		{"at once", noon(), 1},
-		{"to the end", noon().Add(state.HeldFor - time.Second), 1},
-		{"at its end", noon().Add(state.HeldFor), 0},
+		{"to the end", noon().Add(state.WithheldFor - time.Second), 1},
+		{"at its end", noon().Add(state.WithheldFor), 0},
 	} {
 		same(t, test.name, len(approvedAt(t, store, anna(), test.at)), test.want)
 	}
@@ -161,7 +161,7 @@ func approvalsEnd(t *testing.T, store state.Store) {
 		{"too long ago", "r1", tripped(), noon().Add(time.Second)},
 		{"no changes", "r2", tripped(), noon()},
 	} {
-		if err := store.Approve(t.Context(), approval("b", test.run, test.guard), test.since); !errors.Is(err, state.ErrNothingHeld) {
+		if err := store.Approve(t.Context(), approval("b", test.run, test.guard), test.since); !errors.Is(err, state.ErrNothingWithheld) {
 			t.Errorf("%s: Approve gives the error %v", test.name, err)
 		}
 	}

@@ -37,12 +37,12 @@ func (s *Store) Waiting(ctx context.Context, since time.Time) ([]state.Waiting, 
 	return list, err
 }
 
-func putHeld(conn *sqlite.Conn, mailbox int64, held []state.Held, now time.Time) error {
+func putWithheld(conn *sqlite.Conn, mailbox int64, held []state.Withheld, now time.Time) error {
 	return execEach(conn, `INSERT INTO held (run, guard, target, scope, mailbox, at, blocks, figures, maximum, changes)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET at = excluded.at, blocks = excluded.blocks, figures = excluded.figures,
 			maximum = excluded.maximum, changes = excluded.changes`, held,
-		func(stmt *sqlite.Stmt, h *state.Held) {
+		func(stmt *sqlite.Stmt, h *state.Withheld) {
 			stmt.BindText(1, h.Run)
 			stmt.BindText(2, h.Guard)
 			stmt.BindText(3, h.Target)
@@ -59,7 +59,7 @@ func putHeld(conn *sqlite.Conn, mailbox int64, held []state.Held, now time.Time)
 // removeHeld removes what was held back too long ago, and what is left of approvals that expired
 // as long ago: no clock is so wrong that they are good again.
 func removeHeld(conn *sqlite.Conn, now time.Time) error {
-	old := now.Add(-state.HeldFor).UnixMicro()
+	old := now.Add(-state.WithheldFor).UnixMicro()
 	if err := exec(conn, `DELETE FROM held WHERE at < ?`, old); err != nil {
 		return err
 	}
