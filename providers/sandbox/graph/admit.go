@@ -8,24 +8,38 @@ import (
 	"contactsync/providers/sandbox/fault"
 )
 
-// throttled is the answer to a request that is one too many.
+// throttled is the answer to a request that is one too many for its mailbox.
 func (c *call) throttled(text string, wait time.Duration) *problem {
-	c.server.observe("throttled")
-	return &problem{status: http.StatusTooManyRequests, code: codeThrottled, text: text, retryAfter: wait}
+	return c.tooMany(codeThrottled, text, wait)
 }
 
-// admit counts a request, and refuses it if it came too early or too often.
+// tooMany is the answer to a request that is one too many.
+func (c *call) tooMany(code, text string, wait time.Duration) *problem {
+	c.server.observe("throttled")
+	return &problem{status: http.StatusTooManyRequests, code: code, text: text, retryAfter: wait}
+}
+
+// admit counts a request, and refuses it if it came too early or too often: of the app,
+// or of the app for its mailbox.
 func (c *call) admit() *problem {
-	now := c.server.now()
-	full := c.server.usage.add(c.who, now, c.limits)
+	now, app := c.server.now(), c.caller.User
+	ofAll := c.server.usage.add(app, now, c.limits.AllRequests, c.limits.AllWindow)
+	ofBox := c.server.usage.add(c.who, now, c.limits.Requests, c.limits.Window)
+	if left := c.server.gate.Left(app, now, c.limits.BackOffGrace); left > 0 {
+		c.server.violation("all mailboxes: a request %s before the time in Retry-After was over", left.Round(time.Millisecond))
+		return c.tooMany(codeTooMany, "Too many requests.", left)
+	}
 	if left := c.server.gate.Left(c.who, now, c.limits.BackOffGrace); left > 0 {
 		c.server.violation("mailbox %s: a request %s before the time in Retry-After was over", c.box.Address(), left.Round(time.Millisecond))
 		return c.throttled("Application is over its limit.", left)
 	}
 	switch {
-	case full > 0:
-		c.server.gate.Hold(c.who, now, full)
-		return c.throttled("Application is over its request limit for this mailbox.", full)
+	case ofAll > 0:
+		c.server.gate.Hold(app, now, ofAll)
+		return c.tooMany(codeTooMany, "Too many requests.", ofAll)
+	case ofBox > 0:
+		c.server.gate.Hold(c.who, now, ofBox)
+		return c.throttled("Application is over its request limit for this mailbox.", ofBox)
 	case c.server.Faults.Roll(fault.GraphThrottled):
 		c.server.gate.Hold(c.who, now, c.limits.BackOff)
 		return c.throttled("Too many requests. Try again later.", c.limits.BackOff)
@@ -60,7 +74,7 @@ type second struct {
 
 // add counts a request. If that makes too many, it gives how long it takes until
 // there is room again, else 0.
-func (u *usage) add(who string, now time.Time, limits Limits) time.Duration {
+func (u *usage) add(who string, now time.Time, most int, span time.Duration) time.Duration {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.counts == nil {
@@ -71,7 +85,7 @@ func (u *usage) add(who string, now time.Time, limits Limits) time.Duration {
 		s = &seconds{}
 		u.counts[who] = s
 	}
-	at, window := now.Unix(), int64(limits.Window/time.Second)
+	at, window := now.Unix(), int64(span/time.Second)
 	for len(s.entries) > 0 && s.entries[0].at <= at-window {
 		s.total -= s.entries[0].n
 		s.entries = s.entries[1:]
@@ -82,10 +96,10 @@ func (u *usage) add(who string, now time.Time, limits Limits) time.Duration {
 		s.entries = append(s.entries, second{at, 1})
 	}
 	s.total++
-	if s.total <= limits.Requests {
+	if s.total <= most {
 		return 0
 	}
-	return s.room(limits.Requests, window, at)
+	return s.room(most, window, at)
 }
 
 // room is how long it takes until the oldest requests are so long ago that one

@@ -6,10 +6,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"hash/fnv"
-	"maps"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -29,83 +27,51 @@ func (c *call) batch(ctx context.Context) *reply {
 	}
 	leave := c.enter(parts)
 	defer leave()
-	if !c.wait(ctx) {
-		return nil
-	}
 	answers := map[string]*reply{}
-	for _, one := range parts {
-		if one.answer == nil {
-			one.answer = one.run(answers[one.dependsOn])
+	for _, turn := range turns(parts) {
+		if !c.take(ctx, turn, answers) {
+			return nil
 		}
-		answers[strings.ToLower(one.id)] = one.answer
 	}
 	a := &reply{status: http.StatusOK, header: http.Header{}, body: object{"responses": c.shuffled(parts)}}
 	c.head(a)
 	return a
 }
 
-// run carries a request out, unless the one before it failed.
-func (one *part) run(before *reply) *reply {
+// take carries out the requests of a turn, each in a lane of its own. It counts them now, and
+// holds them back once, at the same time. It says whether they are still to be answered.
+func (c *call) take(ctx context.Context, turn []*part, answers map[string]*reply) bool {
+	var admitted []*part
+	for _, one := range turn {
+		if one.answer == nil {
+			one.answer = one.refused(answers[one.dependsOn])
+		}
+		if one.answer == nil {
+			admitted = append(admitted, one)
+		}
+	}
+	if len(admitted) > 0 && !c.wait(ctx) {
+		return false
+	}
+	for _, one := range admitted {
+		one.answer = one.call.serve()
+	}
+	for _, one := range turn {
+		answers[strings.ToLower(one.id)] = one.answer
+	}
+	return true
+}
+
+// refused is the answer to a request that is not carried out because the one before it
+// failed, or because it is one too many; nil if it is.
+func (one *part) refused(before *reply) *reply {
 	if before != nil && before.status >= http.StatusBadRequest {
 		return one.call.fail(refuse(http.StatusFailedDependency, "FailedDependency", "The request that this one depends on failed."))
 	}
-	return one.call.serve()
-}
-
-// enter lets the requests of a batch in. For one mailbox the service carries out
-// as many at once as it allows, or one after the other if each depends on the one
-// before; those for which there is no place are throttled.
-func (c *call) enter(parts []*part) (leave func()) {
-	var leaves []func()
-	lanes := map[string][]*part{}
-	for _, one := range parts {
-		if p := one.call.prepare(); p != nil {
-			one.answer = one.call.fail(p)
-			continue
-		}
-		if p := one.call.admit(); p != nil {
-			one.answer = one.call.fail(p)
-			continue
-		}
-		lanes[one.call.who] = append(lanes[one.call.who], one)
+	if p := one.call.admit(); p != nil {
+		return one.call.fail(p)
 	}
-	for _, who := range slices.Sorted(maps.Keys(lanes)) {
-		group := lanes[who]
-		width := 0
-		for _, one := range group {
-			if one.dependsOn == "" {
-				width++
-			}
-		}
-		width = min(max(width, 1), c.limits.Concurrent)
-		open := make([]bool, width)
-		for lane := range open {
-			if free := c.server.gate.Enter(who, c.limits.Concurrent); free != nil {
-				open[lane] = true
-				leaves = append(leaves, free)
-			}
-		}
-		crowd(group, open)
-	}
-	return func() {
-		for _, free := range leaves {
-			free()
-		}
-	}
-}
-
-// crowd throttles the requests whose lane is not open. What depends on another
-// is in its lane.
-func crowd(group []*part, open []bool) {
-	lane := -1
-	for _, one := range group {
-		if one.dependsOn == "" || lane < 0 {
-			lane++
-		}
-		if !open[lane%len(open)] && one.dependsOn == "" {
-			one.answer = one.call.fail(one.call.crowded())
-		}
-	}
+	return nil
 }
 
 // shuffled writes the answers, in an order of their own.

@@ -22,6 +22,12 @@ type Limits struct {
 	Requests int
 	Window   time.Duration
 
+	// AllRequests is how many requests of one app there may be over all mailboxes in an
+	// AllWindow, counted in the same way. One more is answered with 429, and the app has
+	// to stay away from all mailboxes.
+	AllRequests int
+	AllWindow   time.Duration
+
 	// BatchItems is how many requests a batch holds at most.
 	BatchItems int
 
@@ -38,14 +44,17 @@ type Limits struct {
 	BackOffGrace time.Duration
 }
 
-// DefaultLimits returns those that Microsoft has published for Outlook ("Outlook
-// service limits" in the throttling guidance of Graph), with a short back-off.
+// DefaultLimits returns those that Microsoft has published for Outlook and for an app
+// ("Outlook service limits" and "Global limit" in the throttling guidance of Graph), with
+// a short back-off.
 func DefaultLimits() Limits {
 	return Limits{
 		RequestBytes: 4 << 20,
 		Concurrent:   4,
 		Requests:     10_000,
 		Window:       10 * time.Minute,
+		AllRequests:  130_000,
+		AllWindow:    10 * time.Second,
 		BatchItems:   20,
 		Page:         10,
 		MaxPage:      1000,
@@ -62,6 +71,8 @@ func (l Limits) orDefault() Limits {
 		Concurrent:   cmp.Or(l.Concurrent, d.Concurrent),
 		Requests:     cmp.Or(l.Requests, d.Requests),
 		Window:       cmp.Or(l.Window, d.Window),
+		AllRequests:  cmp.Or(l.AllRequests, d.AllRequests),
+		AllWindow:    cmp.Or(l.AllWindow, d.AllWindow),
 		BatchItems:   cmp.Or(l.BatchItems, d.BatchItems),
 		Page:         cmp.Or(l.Page, d.Page),
 		MaxPage:      cmp.Or(l.MaxPage, d.MaxPage),

@@ -13,6 +13,7 @@ type part struct {
 	id        string
 	dependsOn string // in lower case; "" if it does not
 	call      *call
+	turn      int // how many turns are before it
 	answer    *reply
 }
 

@@ -32,6 +32,7 @@ const (
 	codeQuota           = "ErrorQuotaExceeded"
 	codeSyncFolder      = "ErrorSyncFolderNotFound"
 	codeThrottled       = "ApplicationThrottled"
+	codeTooMany         = "TooManyRequests"
 )
 
 // refuse makes a problem.
