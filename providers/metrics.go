@@ -22,8 +22,17 @@ type Metrics struct {
 	Pauses  int64
 	Paused  time.Duration
 
-	// Concurrency is how many requests may be in flight at once now.
-	Concurrency int
+	// Throttled counts how often the system answered that it has too much to do.
+	Throttled int64
+
+	// RateWaits counts how often requests waited because of how many we send in a
+	// second at most, and RateWaited is how long in all.
+	RateWaits  int64
+	RateWaited time.Duration
+
+	// Concurrency is how many requests may be in flight at once now, and InFlight how
+	// many are.
+	Concurrency, InFlight int
 
 	// Expiries says when credentials expire, by the names of their settings:
 	// "client_secret". What does not expire, or does not say when, is not in it.

@@ -187,6 +187,9 @@ func (p *Pacer) judge(ctx context.Context, c *call, err error) (wait time.Durati
 		p.slots.met = true
 		p.dispatch()
 	}
+	if verdict.Slower || verdict.After > 0 {
+		p.stats.Throttled++
+	}
 	if verdict.Slower && p.slots.slower(c.cuts) {
 		p.stats.Slowdowns++
 	}

@@ -9,10 +9,10 @@ type Stats struct {
 	// pause.
 	Concurrency, InFlight, Waiting int
 
-	// Pauses, Retries and Slowdowns count since the start: how often the server
-	// asked for a pause, how often a call was repeated, and how often
-	// Concurrency came down.
-	Pauses, Retries, Slowdowns int
+	// Throttled, Pauses, Retries and Slowdowns count since the start: how often the
+	// server answered that it has too much to do, how often that began a pause or made one
+	// longer, how often a call was repeated, and how often Concurrency came down.
+	Throttled, Pauses, Retries, Slowdowns int
 
 	// Paused is how long the pauses were in all, those that overlap counted once.
 	Paused time.Duration

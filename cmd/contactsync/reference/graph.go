@@ -16,6 +16,10 @@ func graph() config.Manual {
 		{Name: "concurrency", Least: 1, Most: 1000, Default: "64", Meaning: "requests at once, over all mailboxes"},
 		{Name: "mailbox_concurrency", Least: 1, Most: 4, Default: "3", Meaning: "requests at once for one mailbox; Graph allows 4 over all programs"},
 		{Name: "mailbox_requests", Least: 20, Most: 10000, Default: "10000", Meaning: "requests for one mailbox in ten minutes, those in batches counted each"},
+		{
+			Name: "requests_per_second", Least: 10, Most: 13000, Default: "13000",
+			Meaning: "requests over all mailboxes, those in batches counted each; Graph allows an application 130,000 in ten seconds",
+		},
 		{Name: "batch_size", Least: 1, Most: 20, Default: "20", Meaning: "requests in a batch"},
 		{Name: "page_size", Least: 1, Most: 999, Default: "500", Meaning: "contacts in a page"},
 		{

@@ -28,6 +28,14 @@ var (
 		"How often a provider's system made us wait.", []string{"provider"}, nil)
 	pausedDesc = prometheus.NewDesc("contactsync_provider_paused_seconds_total",
 		"How long a provider's system made us wait.", []string{"provider"}, nil)
+	throttledDesc = prometheus.NewDesc("contactsync_provider_throttled_total",
+		"How often a provider's system answered that it has too much to do.", []string{"provider"}, nil)
+	rateWaitsDesc = prometheus.NewDesc("contactsync_provider_rate_waits_total",
+		"How often requests waited for the most that are sent in a second.", []string{"provider"}, nil)
+	rateWaitedDesc = prometheus.NewDesc("contactsync_provider_rate_waited_seconds_total",
+		"How long requests waited for the most that are sent in a second.", []string{"provider"}, nil)
+	inFlightDesc = prometheus.NewDesc("contactsync_provider_in_flight",
+		"How many requests are in flight now.", []string{"provider"}, nil)
 	concurrencyDesc = prometheus.NewDesc("contactsync_provider_concurrency",
 		"How many requests may be in flight at once now; 0 while it is not open.", []string{"provider"}, nil)
 	expiryDesc = prometheus.NewDesc("contactsync_credential_expiry_timestamp_seconds",
@@ -60,7 +68,7 @@ func (m *meters) fold(closing map[string]providers.Metered) {
 	defer m.mu.Unlock()
 	for address, metered := range closing {
 		total := add(m.past[address], metered.Metrics())
-		total.Concurrency = 0
+		total.Concurrency, total.InFlight = 0, 0
 		m.past[address] = total
 		delete(m.open, address)
 	}
@@ -73,7 +81,11 @@ func add(a, b providers.Metrics) providers.Metrics {
 		Retries:     a.Retries + b.Retries,
 		Pauses:      a.Pauses + b.Pauses,
 		Paused:      a.Paused + b.Paused,
+		Throttled:   a.Throttled + b.Throttled,
+		RateWaits:   a.RateWaits + b.RateWaits,
+		RateWaited:  a.RateWaited + b.RateWaited,
 		Concurrency: b.Concurrency,
+		InFlight:    b.InFlight,
 		Expiries:    make(map[string]time.Time),
 	}
 	for _, of := range []providers.Metrics{a, b} {
@@ -87,7 +99,9 @@ func add(a, b providers.Metrics) providers.Metrics {
 
 // Describe is for the registry.
 func (m *meters) Describe(descs chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{requestsDesc, retriesDesc, pausesDesc, pausedDesc, concurrencyDesc, expiryDesc} {
+	for _, d := range []*prometheus.Desc{
+		requestsDesc, retriesDesc, throttledDesc, pausesDesc, pausedDesc, rateWaitsDesc, rateWaitedDesc, concurrencyDesc, inFlightDesc, expiryDesc,
+	} {
 		descs <- d
 	}
 }
@@ -106,6 +120,10 @@ func (m *meters) Collect(metrics chan<- prometheus.Metric) {
 		send(retriesDesc, prometheus.CounterValue, float64(total.Retries))
 		send(pausesDesc, prometheus.CounterValue, float64(total.Pauses))
 		send(pausedDesc, prometheus.CounterValue, total.Paused.Seconds())
+		send(throttledDesc, prometheus.CounterValue, float64(total.Throttled))
+		send(rateWaitsDesc, prometheus.CounterValue, float64(total.RateWaits))
+		send(rateWaitedDesc, prometheus.CounterValue, total.RateWaited.Seconds())
+		send(inFlightDesc, prometheus.GaugeValue, float64(total.InFlight))
 		send(concurrencyDesc, prometheus.GaugeValue, float64(total.Concurrency))
 		for credential, expiry := range total.Expiries {
 			send(expiryDesc, prometheus.GaugeValue, seconds(expiry), credential)

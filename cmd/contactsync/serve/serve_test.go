@@ -56,6 +56,7 @@ type busy struct{ requests int64 }
 func (b *busy) Metrics() providers.Metrics {
 	return providers.Metrics{
 		Requests: map[string]int64{"GetItem": b.requests}, Retries: 2, Pauses: 1, Paused: 1500 * time.Millisecond, Concurrency: 7,
+		Throttled: 3, RateWaits: 4, RateWaited: 250 * time.Millisecond, InFlight: 5,
 		Expiries: map[string]time.Time{"client_secret": start},
 	}
 }
@@ -105,9 +106,11 @@ func TestProviderMetrics(t *testing.T) {
 	first := &busy{requests: 5}
 	done := m.Watch(map[string]any{"ews.mail": first, "csv.crm": "counts nothing"})
 	first.requests++
-	has(t, m, `contactsync_provider_requests_total{operation="GetItem",provider="ews.mail"} 6`, `contactsync_provider_concurrency{provider="ews.mail"} 7`)
+	has(t, m, `contactsync_provider_requests_total{operation="GetItem",provider="ews.mail"} 6`, `contactsync_provider_concurrency{provider="ews.mail"} 7`,
+		`contactsync_provider_in_flight{provider="ews.mail"} 5`)
 	done()
-	has(t, m, `contactsync_provider_requests_total{operation="GetItem",provider="ews.mail"} 6`, `contactsync_provider_concurrency{provider="ews.mail"} 0`)
+	has(t, m, `contactsync_provider_requests_total{operation="GetItem",provider="ews.mail"} 6`, `contactsync_provider_concurrency{provider="ews.mail"} 0`,
+		`contactsync_provider_in_flight{provider="ews.mail"} 0`)
 	done = m.Watch(map[string]any{"ews.mail": &busy{requests: 10}})
 	defer done()
 	has(t, m,
@@ -115,7 +118,11 @@ func TestProviderMetrics(t *testing.T) {
 		`contactsync_provider_retries_total{provider="ews.mail"} 4`,
 		`contactsync_provider_pauses_total{provider="ews.mail"} 2`,
 		`contactsync_provider_paused_seconds_total{provider="ews.mail"} 3`,
+		`contactsync_provider_throttled_total{provider="ews.mail"} 6`,
+		`contactsync_provider_rate_waits_total{provider="ews.mail"} 8`,
+		`contactsync_provider_rate_waited_seconds_total{provider="ews.mail"} 0.5`,
 		`contactsync_provider_concurrency{provider="ews.mail"} 7`,
+		`contactsync_provider_in_flight{provider="ews.mail"} 5`,
 		`contactsync_credential_expiry_timestamp_seconds{credential="client_secret",provider="ews.mail"} 1.77473622e+09`,
 	)
 }

@@ -72,7 +72,9 @@ func (s *Source) Metrics() providers.Metrics {
 		Retries:     s.meter.retries,
 		Pauses:      s.meter.pauses + int64(stats.Pauses),
 		Paused:      s.meter.paused + stats.Paused,
+		Throttled:   int64(stats.Throttled),
 		Concurrency: stats.Concurrency,
+		InFlight:    stats.InFlight,
 		Expiries:    s.web.Expiries(),
 	}
 }

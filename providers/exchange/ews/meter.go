@@ -46,7 +46,9 @@ func (t *Target) Metrics() providers.Metrics {
 		Retries:     int64(stats.Retries),
 		Pauses:      int64(stats.Pauses),
 		Paused:      stats.Paused,
+		Throttled:   int64(stats.Throttled),
 		Concurrency: stats.Concurrency,
+		InFlight:    stats.InFlight,
 		Expiries:    t.client.Expiries(),
 	}
 }

@@ -47,6 +47,7 @@ type rule struct {
 // What several refusals advise.
 const (
 	later        = "the next run tries again; if it lasts, lower mailbox_concurrency, and look which other programs use the mailbox"
+	tooOften     = "the next run tries again; if it lasts, lower requests_per_second, and look which other programs use the application"
 	again        = "the next run tries again; if it lasts, look at the service health in the Microsoft 365 admin center"
 	moving       = "the mailbox is being moved or is down: wait until the service has it again; the next run tries again"
 	noMailbox    = "look whether the user has a licence for Exchange Online and is not deleted, correct the rep's e-mail address in the CRM, or exclude the mailbox; a mailbox of Exchange Server needs a provider \"ews\""
@@ -61,13 +62,14 @@ const (
 )
 
 // ruleOf is the rule for a refusal: that of the first code that is known, or else that of
-// the status. code is the one that decided, or the outermost, "" if there is none.
+// the status: that of a throttled request says that nothing was done, whatever the codes are.
+// code is the one that decided, or the outermost, "" if there is none.
 func ruleOf(status int, codes []string) (r rule, code string) {
-	if status == http.StatusTooManyRequests || status == http.StatusFailedDependency {
+	if status == http.StatusFailedDependency {
 		return statusRules(status), first(codes)
 	}
 	for _, code := range codes {
-		if r, known := rules[code]; known {
+		if r, known := rules[code]; known && (r.conduct == slow || status != http.StatusTooManyRequests) {
 			return r, code
 		}
 	}
@@ -115,8 +117,8 @@ func statusRules(status int) rule {
 var rules = map[string]rule{
 	"errortoomanyobjectsopened": {slow, providers.ErrTransport, later, false},
 	"applicationthrottled":      {slow, providers.ErrTransport, later, false},
-	"activitylimitreached":      {slow, providers.ErrTransport, later, true},
-	"toomanyrequests":           {slow, providers.ErrTransport, later, true},
+	"activitylimitreached":      {slow, providers.ErrTransport, tooOften, true},
+	"toomanyrequests":           {slow, providers.ErrTransport, tooOften, true},
 
 	"servicenotavailable":               {busy, providers.ErrTransport, again, true},
 	"errorserverbusy":                   {busy, providers.ErrTransport, again, true},

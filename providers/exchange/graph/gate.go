@@ -11,9 +11,10 @@ import (
 
 // gates let requests through. Graph counts and throttles each mailbox by itself,
 // so that each has its own pace; what all have in common is how many requests
-// there are at once, and the credentials.
+// there are at once and in a second, and the credentials.
 type gates struct {
 	all     *pace.Pacer
+	rate    *throttle
 	mailbox pace.Options
 	limit   int // requests for a mailbox in ten minutes
 
@@ -42,14 +43,16 @@ func (g *gates) of(mailbox string) *gate {
 	return box
 }
 
-// stats are the sums over the mailboxes, and the concurrency of all.
+// stats are the sums over the mailboxes, and the concurrency of all. What the service asked of
+// all mailboxes it asked by an answer for one of them, whose sums have it.
 func (g *gates) stats() pace.Stats {
 	sum := g.all.Stats()
-	sum.Retries, sum.Pauses, sum.Paused = 0, 0, 0
+	sum.Throttled, sum.Retries, sum.Pauses, sum.Paused = 0, 0, 0, 0
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, box := range g.boxes {
 		s := box.pacer.Stats()
+		sum.Throttled += s.Throttled
 		sum.Retries += s.Retries
 		sum.Pauses += s.Pauses
 		sum.Paused += s.Paused
@@ -66,9 +69,12 @@ func (b *box) pass(ctx context.Context, n int, f func(context.Context) error) er
 			var wait time.Duration
 			var failed error
 			err := b.gates.all.Call(ctx, "", func(ctx context.Context) error {
-				// Counted at the last moment, but not waited for in a slot that others need.
-				if wait = gate.budget.take(n, b.now()); wait > 0 {
-					return &unjudgedError{errBudget}
+				if err := b.gates.rate.wait(ctx, n, b.now(), b.sleep); err != nil {
+					return &unjudgedError{err}
+				}
+				// Asked and counted at the last moment, but not waited for in a slot that others need.
+				if wait = b.gates.hold(gate, n, b.now()); wait > 0 {
+					return &unjudgedError{errHeld}
 				}
 				failed = f(ctx)
 				return forAll(failed)
@@ -76,7 +82,7 @@ func (b *box) pass(ctx context.Context, n int, f func(context.Context) error) er
 			switch {
 			case failed != nil:
 				return failed
-			case wait == 0 || !errors.Is(err, errBudget):
+			case wait == 0 || !errors.Is(err, errHeld):
 				return err
 			}
 			if err := b.sleep(ctx, wait); err != nil {
@@ -86,30 +92,40 @@ func (b *box) pass(ctx context.Context, n int, f func(context.Context) error) er
 	})
 }
 
-// errBudget says that a mailbox had as many requests as it may.
-var errBudget = errors.New("the mailbox had all requests that it may have in ten minutes")
+// hold is how long n requests that have their slots are held back still: while the service
+// wants none since they were given, or when the mailbox had all that it may have. 0
+// counts them.
+func (g *gates) hold(box *gate, n int, now time.Time) time.Duration {
+	pause := max(g.all.Stats().PausedUntil.Sub(now), box.pacer.Stats().PausedUntil.Sub(now))
+	if pause > 0 {
+		return pause
+	}
+	return box.budget.take(n, now)
+}
+
+// errHeld says that a request was held back.
+var errHeld = errors.New("the request is held back")
 
 // forAll is what an error means to all mailboxes: whether the credentials are
-// refused, and whether the service as a whole has too much to do. It is not
-// repeated for all: its own mailbox sees to that.
+// refused, and whether the service as a whole has too much to do, or wants to be left
+// alone. It is not repeated for all: its own mailbox sees to that.
 func forAll(err error) error {
 	if err == nil {
 		return nil
 	}
-	var v pace.Verdict
-	if judged, ok := errors.AsType[pace.Judged](err); ok {
-		v.Fatal = judged.Verdict().Fatal
+	if h, served := errors.AsType[*hintError](err); served {
+		if h.ofAll == (pace.Verdict{}) {
+			return nil
+		}
+		return &commonError{err, h.ofAll}
 	}
-	_, served := errors.AsType[*hintError](err)
-	r, refused := errors.AsType[*refusalError](err)
-	switch {
-	case served && !v.Fatal:
-		return nil
-	case !refused && !v.Fatal:
-		return &unjudgedError{err}
+	if r, refused := errors.AsType[*refusalError](err); refused {
+		return &commonError{err, r.verdictOfAll()}
 	}
-	v.Slower = refused && r.ofAll
-	return &commonError{err, v}
+	if judged, ok := errors.AsType[pace.Judged](err); ok && judged.Verdict().Fatal {
+		return &commonError{err, pace.Verdict{Fatal: true}}
+	}
+	return &unjudgedError{err}
 }
 
 // unjudgedError hides the verdict of an error: it has no Unwrap but this.

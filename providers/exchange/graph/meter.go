@@ -43,6 +43,7 @@ func requestName(call *wire.Call) string {
 // Metrics implements providers.Metered.
 func (t *Target) Metrics() providers.Metrics {
 	stats := t.gates.stats()
+	rate := t.gates.rate.stats()
 	t.meter.mu.Lock()
 	defer t.meter.mu.Unlock()
 	expiries := t.client.Expiries()
@@ -54,7 +55,11 @@ func (t *Target) Metrics() providers.Metrics {
 		Retries:     int64(stats.Retries),
 		Pauses:      int64(stats.Pauses),
 		Paused:      stats.Paused,
+		Throttled:   int64(stats.Throttled),
+		RateWaits:   int64(rate.waits),
+		RateWaited:  rate.waited,
 		Concurrency: stats.Concurrency,
+		InFlight:    stats.InFlight - rate.waiting, // they wait in their slots
 		Expiries:    expiries,
 	}
 }

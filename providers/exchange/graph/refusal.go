@@ -73,6 +73,15 @@ func (r *refusalError) Verdict() pace.Verdict {
 	return v
 }
 
+// verdictOfAll is what the refusal means to all mailboxes.
+func (r *refusalError) verdictOfAll() pace.Verdict {
+	v := pace.Verdict{Slower: r.ofAll, Fatal: errors.Is(r.class, providers.ErrCredentials)}
+	if r.ofAll && r.status == http.StatusTooManyRequests {
+		v.After = r.after
+	}
+	return v
+}
+
 // isOfMailbox says whether the refusal concerns everything in the mailbox.
 func (r *refusalError) isOfMailbox() bool {
 	for _, class := range []error{providers.ErrNoMailbox, providers.ErrDenied, providers.ErrFull, providers.ErrCredentials} {
@@ -112,9 +121,9 @@ func mayBeDone(err error) bool {
 	return true
 }
 
-// hintError tells the pacer of a pause that an answer asks for which is of use
-// nevertheless.
-type hintError struct{ verdict pace.Verdict }
+// hintError tells the pacers of a pause that an answer asks for which is of use
+// nevertheless: that of its mailbox, and that of all.
+type hintError struct{ verdict, ofAll pace.Verdict }
 
 // Error implements error.
 func (h *hintError) Error() string { return "the service asks for a pause" }
@@ -124,20 +133,24 @@ func (h *hintError) Verdict() pace.Verdict { return h.verdict }
 
 // hintOf is what the answers of a batch ask for, nil if nothing.
 func hintOf(replies []*wire.Reply) error {
-	var v pace.Verdict
+	var h hintError
 	for _, reply := range replies {
 		if reply == nil {
 			continue
 		}
 		if r := refusalOf(reply); r != nil {
-			is := r.Verdict()
-			v.After, v.Slower, v.Fatal = max(v.After, is.After), v.Slower || is.Slower, v.Fatal || is.Fatal
+			h.verdict, h.ofAll = stricter(h.verdict, r.Verdict()), stricter(h.ofAll, r.verdictOfAll())
 		}
 	}
-	if v == (pace.Verdict{}) {
+	if h == (hintError{}) {
 		return nil
 	}
-	return &hintError{v}
+	return &h
+}
+
+// stricter is what two verdicts ask for together, without repeating anything.
+func stricter(v, w pace.Verdict) pace.Verdict {
+	return pace.Verdict{After: max(v.After, w.After), Slower: v.Slower || w.Slower, Fatal: v.Fatal || w.Fatal}
 }
 
 // isTooLarge says whether a request as a whole was too much to be taken, or to be answered

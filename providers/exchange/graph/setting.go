@@ -28,6 +28,7 @@ type settings struct {
 	all         int // requests at once, over all mailboxes
 	perMailbox  int
 	requests    int // of a mailbox in ten minutes
+	perSecond   int // requests, over all mailboxes
 	batch       int // requests in a $batch
 	page        int // contacts in a page
 	fullEvery   int // observations, 0 for never
@@ -40,6 +41,7 @@ const (
 	maxConcurrency = 1000
 	maxPerMailbox  = 4 // that Graph allows
 	maxRequests    = 10_000
+	minRate        = 10
 	maxPage        = 999
 	maxFullEvery   = 10_000
 )
@@ -72,6 +74,7 @@ func attributes() []attribute {
 		number("concurrency", func(s *settings) *int { return &s.all }, 1, maxConcurrency),
 		number("mailbox_concurrency", func(s *settings) *int { return &s.perMailbox }, 1, maxPerMailbox),
 		number("mailbox_requests", func(s *settings) *int { return &s.requests }, wire.MaxBatch, maxRequests),
+		number("requests_per_second", func(s *settings) *int { return &s.perSecond }, minRate, maxRate),
 		number("batch_size", func(s *settings) *int { return &s.batch }, 1, wire.MaxBatch),
 		number("page_size", func(s *settings) *int { return &s.page }, 1, maxPage),
 		number("full_every", func(s *settings) *int { return &s.fullEvery }, 0, maxFullEvery),
@@ -92,7 +95,7 @@ func readSettings(body cty.Value, dir string) (settings, error) {
 	}
 	s := settings{
 		cloud: clouds()[publicCloud], timeout: time.Minute,
-		all: 64, perMailbox: 3, requests: maxRequests, batch: wire.MaxBatch, page: 500, fullEvery: 14,
+		all: 64, perMailbox: 3, requests: maxRequests, perSecond: maxRate, batch: wire.MaxBatch, page: 500, fullEvery: 14,
 		mailboxTime: 30 * time.Minute, backoff: time.Second,
 	}
 	for _, a := range attributes() {

@@ -21,6 +21,7 @@ import (
 //	concurrency         = 64        # requests at once at most, over all mailboxes
 //	mailbox_concurrency = 3         # and for one mailbox; Graph allows 4 over all programs
 //	mailbox_requests    = 10000     # for one mailbox in ten minutes, those in batches counted each
+//	requests_per_second = 13000     # over all mailboxes, those in batches counted each
 //	batch_size          = 20        # requests in a batch at most
 //	page_size           = 500       # contacts in a page
 //	full_every          = 14        # every so many times a folder is read from the start,

@@ -98,6 +98,7 @@ func New(body cty.Value, o Options) (*Target, error) {
 			Server: s.perMailbox, Mailbox: s.perMailbox, MaxWait: s.mailboxTime, Base: s.backoff,
 			Now: o.Now, Sleep: o.Sleep, Rand: o.Rand,
 		},
+		rate:  newThrottle(s.perSecond),
 		limit: s.requests,
 	}
 	return t, nil

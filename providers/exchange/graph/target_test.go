@@ -20,7 +20,7 @@ func TestSettings(t *testing.T) {
 	}{
 		"the least": {who + secret, ""},
 		"all": {who + secret + "cloud = \"us_dod\"\nurl = \"https://x/v1.0/\"\nauthority = \"https://y\"\ntimeout = \"2m\"\nconcurrency = 20\n" +
-			"mailbox_concurrency = 4\nmailbox_requests = 5000\nbatch_size = 10\npage_size = 100\nfull_every = 0\nmailbox_timeout = \"1h\"\nbackoff = \"2s\"", ""},
+			"mailbox_concurrency = 4\nmailbox_requests = 5000\nrequests_per_second = 100\nbatch_size = 10\npage_size = 100\nfull_every = 0\nmailbox_timeout = \"1h\"\nbackoff = \"2s\"", ""},
 		"null":                    {who + secret + "cloud = null\nbatch_size = null\ntimeout = null", ""},
 		"managed identity alone":  {`auth "managed_identity" {}`, ""},
 		"the command line alone":  {`auth "azure_cli" {}`, ""},
