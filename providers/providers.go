@@ -162,8 +162,8 @@ type Membership struct {
 	Record string
 }
 
-// Target reads and writes mailboxes. It is used by several goroutines, each
-// with another mailbox.
+// Target reads and writes mailboxes. It is used by several goroutines, also with one
+// mailbox: Read, Find and Do are called again before a Do has returned, for other items.
 type Target interface {
 	// Observe lists what changed in a mailbox's contacts folders since the
 	// cursors were taken: everything, where there is no cursor or the system

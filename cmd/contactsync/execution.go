@@ -37,6 +37,10 @@ type finishedPlan interface {
 	Mailboxes() iter.Seq2[*planner.MailboxPlan, error]
 }
 
+// batches is how many batches of changes are under way at a time in a mailbox: with two, it has
+// something to do while what came of one is recorded.
+const batches = 2
+
 // apply asks the guards once more and applies a plan.
 func (o *session) apply(ctx context.Context, e *env, plan finishedPlan, how execution) (apply.Result, error) {
 	header, footer := plan.Header(), plan.Footer()
@@ -63,6 +67,7 @@ func (o *session) apply(ctx context.Context, e *env, plan finishedPlan, how exec
 		Now:         e.now,
 		NewOp:       newOp,
 		Parallelism: how.parallelism,
+		Batches:     batches,
 		MaxChanges:  how.maxChanges,
 		Run:         how.run,
 		Events:      how.events,

@@ -19,7 +19,7 @@ func TestInterruptedApply(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no interrupt that one process can send to another")
 	}
-	w := world{reps: 2, persons: 200}
+	w := world{reps: 2, persons: 500}
 	undisturbed, interrupted := t.TempDir(), t.TempDir()
 	w.write(t, undisturbed)
 	w.write(t, interrupted)

@@ -43,6 +43,11 @@ type Applier struct {
 	// least 1.
 	Parallelism int
 
+	// Batches is the number of batches of changes that are under way at a time in a
+	// mailbox, at least 1: while what came of one is recorded, the mailbox works on
+	// another. A crash leaves as many to be looked up.
+	Batches int
+
 	// MaxChanges is the most changes that are made, 0 for all.
 	MaxChanges int
 

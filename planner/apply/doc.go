@@ -7,6 +7,7 @@
 // the marks and heals it.
 //
 // The mailboxes are independent of each other. Within a mailbox the changes
-// are made in phases, in batches: an intent for each durable first, then the
-// call, then what came of each.
+// are made in phases, one after the other, and a phase in batches, some of them
+// at a time: an intent for each change durable first, then the call, then what came of
+// each.
 package apply

@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"contactsync/planner"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/state"
 )
-
-// batchSize is the most changes that are begun at once: what a crash leaves to
-// be looked up.
-const batchSize = 100
 
 // mailbox is the execution of one mailbox's plan.
 type mailbox struct {
@@ -31,9 +28,14 @@ type mailbox struct {
 	folders map[string]addressbook.FolderID
 
 	// wrote says that something was written to the mailbox, unreachable that
-	// nothing but transport failures came of it.
+	// nothing but transport failures came of the last call. x.mu guards both while
+	// batches are under way.
 	wrote       bool
 	unreachable error
+
+	// commits is held while a batch of the state is made durable: the state takes the writes of a
+	// mailbox one after the other.
+	commits sync.Mutex
 
 	// succeeded and failed count the changes.
 	succeeded, failed int
@@ -145,92 +147,11 @@ func (b *mailbox) begin() []*step {
 	return steps
 }
 
-// batches hands the steps that a phase is about to do, in batches, and ends
-// when the run is told to stop.
-func (b *mailbox) batches(steps []*step, belongs func(*step) bool, do func([]*step) error) error {
-	var mine []*step
-	for _, s := range steps {
-		if s.err == nil && belongs(s) {
-			mine = append(mine, s)
-		}
-	}
-	for batch := range slices.Chunk(mine, batchSize) {
-		if b.stopped() {
-			b.notStarted(batch)
-			continue
-		}
-		if err := do(batch); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// notStarted counts changes that the end of the run left undone.
-func (b *mailbox) notStarted(batch []*step) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, s := range batch {
-		s.err = ErrStopped
-		b.result.NotStarted[s.Action]++
-	}
-}
-
-// call makes one remote call for a batch.
-func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step) providers.Operation) []providers.Result {
-	operations := make([]providers.Operation, len(batch))
-	for i, s := range batch {
-		operations[i] = operation(s)
-	}
-	b.wrote = true
-	if err := b.keep(ctx, batch); err != nil {
-		b.heed(err)
-		results := make([]providers.Result, len(batch))
-		for i := range results {
-			results[i].Err = err
-		}
-		return results
-	}
-	b.start(batch)
-	results := b.target.Do(ctx, b.plan.Mailbox, operations)
-	for i := range results {
-		b.heed(results[i].Err)
-	}
-	b.unreachable = nil
-	if len(results) > 0 && !slices.ContainsFunc(results, func(r providers.Result) bool {
-		return !errors.Is(r.Err, providers.ErrTransport)
-	}) {
-		b.unreachable = results[0].Err
-	}
-	return results
-}
-
-// start tells of the changes of a batch that nothing was asked for yet.
-func (b *mailbox) start(batch []*step) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, s := range batch {
-		if !s.started {
-			s.started = true
-			b.tell(Started{Target: b.plan.Target, Rep: b.plan.Mailbox.Rep, Change: s.Change})
-		}
-	}
-}
-
 // heed ends the run if an error says that nobody may call any more.
 func (b *mailbox) heed(err error) {
 	if errors.Is(err, providers.ErrCredentials) {
 		b.cancel(fmt.Errorf("provider %s: %w", b.plan.Target, err))
 	}
-}
-
-// commit makes a batch of the state durable.
-func (b *mailbox) commit(ctx context.Context, batch state.Batch) error {
-	batch.Mailbox, batch.Now, batch.NameLists = b.id, b.Now().UTC(), b.names
-	if err := b.Store.Commit(ctx, batch); err != nil {
-		return &stateError{err}
-	}
-	return nil
 }
 
 // done tells that a change is made, fail that it is not. Both write the
@@ -289,9 +210,9 @@ func (b *mailbox) record(ctx context.Context) error {
 }
 
 // entry is what the state has of a contact that was just written.
-func entry(sync string, key addressbook.Key, item addressbook.Item, a planner.Applied) state.Entry {
+func entry(of string, key addressbook.Key, item addressbook.Item, a planner.Applied) state.Entry {
 	return state.Entry{
-		Key: key, Sync: sync, Mapping: a.Mapping,
+		Key: key, Sync: of, Mapping: a.Mapping,
 		Item: item.ID, Op: item.Mark.Op, ChangeKey: item.ChangeKey, Folder: item.Folder,
 		Format: addressbook.DigestFormat,
 		Src:    a.Src, Fields: a.Fields, Map: a.Map, Shape: a.Shape, Want: a.Want,

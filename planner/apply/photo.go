@@ -15,7 +15,7 @@ import (
 // photo is the property that a contact may get beside what the plan has of it.
 const photo = "photo"
 
-// atOnce is how many photos are fetched at a time for a mailbox, if their source lets them be.
+// atOnce is how many photos are fetched at a time for a batch, if their source lets them be.
 const atOnce = 8
 
 // contact is what is written of a change: what is wanted, and the photo that was fetched for it.

@@ -143,6 +143,7 @@ func (b *box) dropDeleted(ctx context.Context, results []*wire.ContactResult) er
 // isLive says whether a folder is one for contacts that is looked at. If that
 // is not known from shortly before, the folders are read.
 func (b *box) isLive(ctx context.Context, id addressbook.FolderID) (bool, error) {
+	defer b.census.turn(b.name())()
 	last, fresh := b.census.get(b.name(), b.now())
 	if fresh && last.isContacts(id) {
 		return true, nil

@@ -15,6 +15,23 @@ const censusAge = time.Minute
 type census struct {
 	mu    sync.Mutex
 	known map[string]counted
+	turns map[string]*sync.Mutex
+}
+
+// turn waits until nobody else reads the folders of a mailbox to find out what is there, so
+// that those who ask at the same time read them once. done lets the next one go.
+func (c *census) turn(mailbox string) (done func()) {
+	c.mu.Lock()
+	if c.turns == nil {
+		c.turns = make(map[string]*sync.Mutex)
+	}
+	if c.turns[mailbox] == nil {
+		c.turns[mailbox] = new(sync.Mutex)
+	}
+	turn := c.turns[mailbox]
+	c.mu.Unlock()
+	turn.Lock()
+	return turn.Unlock
 }
 
 // counted is a tree and when it was read.

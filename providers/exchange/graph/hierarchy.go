@@ -184,6 +184,7 @@ var errCount = errors.New("the answer does not have what was asked for")
 
 // current is the mailbox's folders, from a moment ago if they were read then.
 func (b *box) current(ctx context.Context) (*tree, error) {
+	defer b.census.turn(b.name())()
 	if last := b.census.get(b.name(), b.now()); last != nil {
 		return last, nil
 	}
@@ -193,6 +194,7 @@ func (b *box) current(ctx context.Context) (*tree, error) {
 // isLive says whether a folder is one that is looked at. If that is not known from
 // shortly before, the folders are read.
 func (b *box) isLive(ctx context.Context, id addressbook.FolderID) (bool, error) {
+	defer b.census.turn(b.name())()
 	last := b.census.get(b.name(), b.now())
 	if last != nil && (last.has(id) || id == mainAlias) {
 		return true, nil

@@ -1,6 +1,7 @@
 package operation
 
 import (
+	"errors"
 	"context"
 	"math/bits"
 	"slices"
@@ -12,7 +13,13 @@ import (
 
 // Rounds is how tasks of one kind are settled.
 type Rounds struct {
-	// Size is how many tasks a request has at most.
+	// isTimed says whether the server said when to come again: nothing goes out before that as it is.
+func isTimed(err error) bool {
+	judged, is := errors.AsType[pace.Judged](err)
+	return is && judged.Verdict().After > 0
+}
+
+// Size is how many tasks a request has at most.
 	Size *Size
 
 	// AtOnce is how many requests there are at once.
@@ -84,7 +91,7 @@ func (r Rounds) Settle(ctx context.Context, tasks []*Task) {
 }
 
 // round sends tasks once. What is open after it can be sent again; isStuck says that this
-// is not for the company that it was sent in alone.
+// is not for the company that it was sent in alone, and that nobody said when to.
 func (r Rounds) round(ctx context.Context, tasks []*Task) (isStuck bool) {
 	chunks := slices.Collect(slices.Chunk(tasks, r.Size.Most()))
 	_ = pace.Each(ctx, r.AtOnce, len(chunks), func(ctx context.Context, i int) error {
@@ -114,7 +121,7 @@ func (r Rounds) round(ctx context.Context, tasks []*Task) (isStuck bool) {
 		if t.state == open && t.isSpent() {
 			t.Fail(Sure(t.Cause))
 		}
-		isStuck = isStuck || t.state == open && (t.sends > 0 || t.isDoubtful)
+		isStuck = isStuck || t.state == open && (t.sends > 0 || t.isDoubtful) && !isTimed(t.Cause)
 	}
 	return isStuck
 }
