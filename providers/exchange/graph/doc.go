@@ -50,6 +50,14 @@
 // its id. Updates and deletions name the version besides, as far as Graph takes
 // it.
 //
+// # How fast it goes
+//
+// A mailbox has mailbox_concurrency requests at a time and mailbox_requests in ten
+// minutes, all mailboxes together have concurrency and requests_per_second; where batches
+// are counted, their requests are. What is refused because there was too much of it comes
+// again when the service says so, and with half as many at a time, which grow again with
+// what succeeds: in its mailbox, or in all of them if it was the application that sent too many.
+//
 // # What is different here
 //
 // There is no move. MoveItem makes the contact in the other folder, reads it and

@@ -1,8 +1,8 @@
 package operation
 
 import (
-	"errors"
 	"context"
+	"errors"
 	"math/bits"
 	"slices"
 	"sync/atomic"
@@ -13,7 +13,7 @@ import (
 
 // Rounds is how tasks of one kind are settled.
 type Rounds struct {
-	// isTimed says whether the server said when to come again: nothing goes out before that as it is.
+	// Size is how many tasks// isTimed says whether the server said when to come again: nothing goes out before that as it is.
 func isTimed(err error) bool {
 	judged, is := errors.AsType[pace.Judged](err)
 	return is && judged.Verdict().After > 0
