@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"contactsync/providers/addressbook"
+	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 )
 
@@ -15,8 +16,8 @@ func TestRate(t *testing.T) {
 	const perSecond, contacts = 60, 1200
 	w := newWorld(t, sandbox.Options{GraphLimits: sandbox.GraphLimits{AllRequests: 10 * perSecond}},
 		fmt.Sprintf("requests_per_second = %d\nconcurrency = 1", perSecond))
-	w.done(creations(w.main(), contacts)...)
-	if n := len(w.all()); n != contacts {
+	w.Done(providertest.Creations(w.Main(), contacts)...)
+	if n := len(w.All()); n != contacts {
 		t.Errorf("there are %d items", n)
 	}
 	m := w.target.Metrics()
@@ -37,19 +38,19 @@ func TestThrottledApplication(t *testing.T) {
 		Mailboxes:   []sandbox.NewMailbox{{Address: eve.Address, Name: "Eve"}},
 		GraphLimits: sandbox.GraphLimits{AllRequests: 60},
 	})
-	main := w.main()
+	main := w.Main()
 	waited := false
-	w.during = func() {
+	w.During(func() {
 		if _, err := w.target.Observe(t.Context(), eve, nil); err != nil {
 			t.Error(err)
 		}
-		waited = len(w.slept) > 0
-	}
-	w.done(creations(main, 100)...)
+		waited = len(w.Slept()) > 0
+	})
+	w.Done(providertest.Creations(main, 100)...)
 	if !waited {
 		t.Error("the other mailbox did not wait")
 	}
-	if n := len(w.all()); n != 100 {
+	if n := len(w.All()); n != 100 {
 		t.Errorf("there are %d items", n)
 	}
 	if m := w.target.Metrics(); m.Throttled == 0 || m.Pauses == 0 || m.Concurrency != 32 && m.Concurrency != 16 {

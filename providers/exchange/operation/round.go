@@ -13,13 +13,7 @@ import (
 
 // Rounds is how tasks of one kind are settled.
 type Rounds struct {
-	// Size is how many tasks// isTimed says whether the server said when to come again: nothing goes out before that as it is.
-func isTimed(err error) bool {
-	judged, is := errors.AsType[pace.Judged](err)
-	return is && judged.Verdict().After > 0
-}
-
-// Size is how many tasks a request has at most.
+	// Size is how many tasks a request has at most.
 	Size *Size
 
 	// AtOnce is how many requests there are at once.
@@ -124,6 +118,12 @@ func (r Rounds) round(ctx context.Context, tasks []*Task) (isStuck bool) {
 		isStuck = isStuck || t.state == open && (t.sends > 0 || t.isDoubtful) && !isTimed(t.Cause)
 	}
 	return isStuck
+}
+
+// isTimed says whether the server said when to come again: nothing goes out before that as it is.
+func isTimed(err error) bool {
+	judged, is := errors.AsType[pace.Judged](err)
+	return is && judged.Verdict().After > 0
 }
 
 // Size is how many tasks a request has at most. It comes down where that is too much.
