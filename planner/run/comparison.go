@@ -107,12 +107,12 @@ func (p *planning) formerly(ctx context.Context, m *desired.Mailbox) planned {
 	return got
 }
 
-// turns are the mailboxes with the way to plan each: those of the plan, and then those that it is
+// turns plan the mailboxes, one each: those of the plan, and then those that it is
 // not about and its baseline is.
-func (p *planning) turns() iter.Seq2[func(context.Context, *desired.Mailbox) planned, *desired.Mailbox] {
-	return func(yield func(func(context.Context, *desired.Mailbox) planned, *desired.Mailbox) bool) {
+func (p *planning) turns() iter.Seq[func(context.Context) planned] {
+	return func(yield func(func(context.Context) planned) bool) {
 		for _, m := range p.work {
-			if !yield(p.located, m) {
+			if !yield(func(ctx context.Context) planned { return p.located(ctx, m) }) {
 				return
 			}
 		}
@@ -120,7 +120,7 @@ func (p *planning) turns() iter.Seq2[func(context.Context, *desired.Mailbox) pla
 			return
 		}
 		for _, m := range p.before.gone {
-			if !yield(p.formerly, m) {
+			if !yield(func(ctx context.Context) planned { return p.formerly(ctx, m) }) {
 				return
 			}
 		}

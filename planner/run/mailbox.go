@@ -23,7 +23,6 @@ type planned struct {
 	transport error              // that the target could not be reached
 	noMailbox bool               // the target does not have it
 	err       error
-	panicked  *pace.Panic
 
 	// averted are what the baseline would do to contacts to which the plan does nothing;
 	// notCompared says that this could not be found out.
@@ -34,52 +33,15 @@ type planned struct {
 // mailboxes plans all mailboxes, several at a time, and spools the plans in
 // order.
 func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	// The queue bounds how far the planning may run ahead of the spooling, free
-	// how many mailboxes are planned at a time.
-	queue := make(chan chan planned, max(p.Parallelism, 1))
-	free := make(chan struct{}, max(p.Parallelism, 1))
-	go func() {
-		defer close(queue)
-		for plan, m := range p.turns() {
-			slot := make(chan planned, 1)
-			select {
-			case queue <- slot:
-			case <-ctx.Done():
-				return
-			}
-			free <- struct{}{}
-			go func() {
-				defer func() { <-free }()
-				defer func() {
-					if panicked := pace.Caught(recover()); panicked != nil {
-						slot <- planned{panicked: panicked}
-					}
-				}()
-				slot <- plan(ctx, m)
-			}()
-		}
-	}()
 	done, down := 0, 0
-	for slot := range queue {
-		got := <-slot
-		if got.panicked != nil {
-			panic(got.panicked)
-		}
+	for got := range pace.InOrder(ctx, p.Parallelism, p.turns()) {
 		if got.err != nil {
-			cancel()
-			drain(queue)
 			return got.err
 		}
-		if got.transport != nil {
-			down++
-		} else {
+		if down++; got.transport == nil {
 			down = 0
 		}
 		if down == maxTransportFailures {
-			cancel()
-			drain(queue)
 			return fmt.Errorf("%w: %w", ErrDown, got.transport)
 		}
 		p.compared(&got)
@@ -92,8 +54,6 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 			p.unread[label] = true
 		}
 		if err := spool.Mailbox(got.plan); err != nil {
-			cancel()
-			drain(queue)
 			return err
 		}
 		done++
@@ -102,13 +62,6 @@ func (p *planning) mailboxes(ctx context.Context, spool Spool) error {
 		}
 	}
 	return ctx.Err()
-}
-
-// drain waits for the mailboxes in flight.
-func drain(queue chan chan planned) {
-	for slot := range queue {
-		<-slot
-	}
 }
 
 // mailbox plans one mailbox. What goes wrong with it alone is in its plan.

@@ -13,6 +13,7 @@ import (
 	"contactsync/planner/observe"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/pace"
 	"contactsync/state"
 )
 
@@ -53,18 +54,12 @@ func (e *Engine) Recheck(ctx context.Context, saved SavedPlan, spool Spool) (*Re
 		r.rows[row.MailboxID] = row
 		r.places[row.Rep]++
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	again := make(map[state.MailboxID]bool)
 	sums := &planning{counts: make(planner.Counts), footer: saved.Footer}
 	sums.footer.Tallies = nil
 	sums.footer.Totals = planner.Totals{Skips: len(saved.Footer.Skips)}
-	queue := r.mailboxes(ctx)
-	// What is in flight when it ends early is waited for.
-	defer func() { cancel(); drainRechecks(queue) }()
 	down := 0
-	for slot := range queue {
-		got := <-slot
+	for got := range pace.InOrder(ctx, r.Parallelism, r.mailboxes()) {
 		if got.err != nil {
 			return nil, got.err
 		}
@@ -107,41 +102,24 @@ type rechecked struct {
 	err       error
 }
 
-func drainRechecks(queue <-chan chan rechecked) {
-	for slot := range queue {
-		<-slot
-	}
-}
-
-// mailboxes goes through the plan, several mailboxes at a time, and hands out what is left in order.
-func (r *recheck) mailboxes(ctx context.Context) <-chan chan rechecked {
-	queue := make(chan chan rechecked, max(r.Parallelism, 1))
-	free := make(chan struct{}, max(r.Parallelism, 1))
-	go func() {
-		defer close(queue)
+// mailboxes goes through the plan, mailbox by mailbox.
+func (r *recheck) mailboxes() iter.Seq[func(context.Context) rechecked] {
+	return func(yield func(func(context.Context) rechecked) bool) {
 		for m, err := range r.saved.Mailboxes {
-			slot := make(chan rechecked, 1)
-			select {
-			case queue <- slot:
-			case <-ctx.Done():
-				return
+			job := func(ctx context.Context) rechecked {
+				if got, decided := r.unlooked(m); decided {
+					return got
+				}
+				return r.mailbox(ctx, m)
 			}
 			if err != nil {
-				slot <- rechecked{err: err}
+				job = func(context.Context) rechecked { return rechecked{err: err} }
+			}
+			if !yield(job) || err != nil {
 				return
 			}
-			if got, decided := r.unlooked(m); decided {
-				slot <- got
-				continue
-			}
-			free <- struct{}{}
-			go func() {
-				defer func() { <-free }()
-				slot <- r.mailbox(ctx, m)
-			}()
 		}
-	}()
-	return queue
+	}
 }
 
 // unlooked decides about a mailbox that does not have to be looked at.
