@@ -73,9 +73,9 @@ func (r *report) text(e apply.Event) {
 	}
 }
 
-// noted says what a note is about: a contact, or a mailbox.
+// noted says what a note is about: a contact of a sync, or a mailbox.
 func noted(e *apply.Noted) string {
-	if e.Note.Key == "" {
+	if e.Note.Key == "" || e.Note.Sync == "" {
 		return "mailbox " + redact.Text(string(e.Rep))
 	}
 	return redact.Text(planner.Address(e.Note.Sync, e.Rep, e.Note.Key))
