@@ -45,7 +45,8 @@ func (t *Target) ways(ctx context.Context, mailbox addressbook.Mailbox) (operati
 // perform settles tasks that go out in requests of several.
 func (b *box) perform(ctx context.Context, tasks []*operation.Task, w work) {
 	s := &batch{box: b, work: w, size: operation.NewSize(b.batch)}
-	operation.Rounds{Size: s.size, AtOnce: b.perMailbox, Pauses: b.pauses(), Send: s.send, LookUp: w.lookUp}.Settle(ctx, tasks)
+	// Twice as many stand in line as are let out, so that the mailbox has no pause when one ends.
+	operation.Rounds{Size: s.size, AtOnce: 2 * b.perMailbox, Pauses: b.pauses(), Send: s.send, LookUp: w.lookUp}.Settle(ctx, tasks)
 }
 
 // pauses are those before something is sent again.
