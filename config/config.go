@@ -95,8 +95,10 @@ type Plugin struct {
 	Type  string
 	Label string
 
-	// Body is the body, decoded by the specification that the provider gave.
+	// Body is the body, decoded by the specification that the provider gave. Open is the same without the
+	// values of sensitive variables.
 	Body cty.Value
+	Open cty.Value
 
 	// Range is where the block stands.
 	Range hcl.Range

@@ -14,10 +14,16 @@ import (
 
 // digest is the digest of all that a configuration says. It goes through every
 // field there is, so that a new setting cannot be forgotten, except the places
-// in the files: how the configuration is laid out does not count.
+// in the files: how the configuration is laid out does not count. Nor do passphrases, and what is
+// sensitive in the blocks of providers: a password that was replaced makes no other plan.
 func digest(c *Config) addressbook.Digest {
 	var d digestion
-	d.add(reflect.ValueOf(*c))
+	open := *c
+	for _, passphrase := range []*string{&open.Plan.Passphrase, &open.Undo.Passphrase} {
+		d.text("passphrase %t", *passphrase != "")
+		*passphrase = ""
+	}
+	d.add(reflect.ValueOf(open))
 	return addressbook.NewDigester(c.Owner).Texts(d.texts...)
 }
 
@@ -35,6 +41,9 @@ func (d *digestion) add(v reflect.Value) {
 		return
 	case cty.Value:
 		d.text("%s", valueText(value))
+		return
+	case Plugin:
+		d.text("%s %s %s", value.Type, value.Label, valueText(value.Open))
 		return
 	case *Expression:
 		if value != nil {

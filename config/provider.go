@@ -27,10 +27,10 @@ func (l *loader) providerBlocks() {
 		switch {
 		case source:
 			l.sourceLabel(labels, block)
-			plugin.Body = l.pluginBody(block.Body, sourceSpec)
+			plugin.Body, plugin.Open = l.pluginBody(block.Body, sourceSpec)
 			l.config.Sources = append(l.config.Sources, plugin)
 		case target:
-			plugin.Body = l.pluginBody(block.Body, targetSpec)
+			plugin.Body, plugin.Open = l.pluginBody(block.Body, targetSpec)
 			l.config.Targets = append(l.config.Targets, plugin)
 		default:
 			l.unknownType(block, slices.Concat(sortedKeys(schemas.Sources), sortedKeys(schemas.Targets)))
@@ -63,11 +63,15 @@ func (l *loader) unknownType(block *hcl.Block, known []string) {
 
 // pluginBody decodes a body by the specification of whom it belongs to. What
 // is sensitive in it is sensitive no more: who gets the body knows what to keep
-// to itself.
-func (l *loader) pluginBody(body hcl.Body, spec hcldec.Spec) cty.Value {
+// to itself. open is the body without it.
+func (l *loader) pluginBody(body hcl.Body, spec hcldec.Spec) (value, open cty.Value) {
 	traversals := hcldec.Variables(body, spec)
 	l.checkNames(traversals)
 	value, diags := hcldec.Decode(body, spec, l.plainContext(traversals))
 	l.add(diags)
-	return value
+	open, diags = hcldec.Decode(body, spec, l.openContext(traversals))
+	if diags.HasErrors() {
+		return value, value
+	}
+	return value, open
 }

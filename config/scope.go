@@ -90,6 +90,39 @@ func (l *loader) plainContext(traversals []hcl.Traversal) *hcl.EvalContext {
 	return ctx
 }
 
+// openContext is context without sensitive values: each text, number and truth of one is the same.
+func (l *loader) openContext(traversals []hcl.Traversal) *hcl.EvalContext {
+	ctx := l.context(traversals)
+	for name, value := range ctx.Variables {
+		ctx.Variables[name] = withoutSecrets(value)
+	}
+	return ctx
+}
+
+// withoutSecrets is a value in which what is marked is replaced.
+func withoutSecrets(value cty.Value) cty.Value {
+	plain, marked := value.UnmarkDeepWithPaths()
+	open, err := cty.Transform(plain, func(path cty.Path, v cty.Value) (cty.Value, error) {
+		within := func(m cty.PathValueMarks) bool { return path.HasPrefix(m.Path) }
+		if v.IsNull() || !v.IsKnown() || !slices.ContainsFunc(marked, within) {
+			return v, nil
+		}
+		switch v.Type() {
+		case cty.String:
+			return cty.StringVal("sensitive"), nil
+		case cty.Number:
+			return cty.Zero, nil
+		case cty.Bool:
+			return cty.False, nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		return plain
+	}
+	return open
+}
+
 // checkNames reports what an expression names and may not: var and local
 // always may be named, and of the rows those of the given roots.
 func (l *loader) checkNames(traversals []hcl.Traversal, roots ...Root) {

@@ -21,5 +21,6 @@ func (l *loader) state() {
 		l.unknownType(block, sortedKeys(l.opts.Schemas.States))
 		return
 	}
-	l.config.State = Plugin{Type: block.Labels[0], Body: l.pluginBody(block.Body, spec), Range: block.DefRange}
+	l.config.State = Plugin{Type: block.Labels[0], Range: block.DefRange}
+	l.config.State.Body, l.config.State.Open = l.pluginBody(block.Body, spec)
 }
