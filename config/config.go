@@ -51,8 +51,9 @@ type Config struct {
 	Removed []Removed
 	Never   []*Never
 
-	// Digest is a digest of all that the configuration says, the values of
-	// its variables included: a saved plan is bound to it.
+	// Digest is a digest of all that the configuration says, the values of its variables
+	// included but for passphrases and what is sensitive in the blocks of providers: a saved plan is
+	// bound to it.
 	Digest addressbook.Digest
 }
 
