@@ -1,12 +1,6 @@
 package config
 
-import (
-	"strings"
-	"time"
-
-	"filippo.io/age"
-	"github.com/hashicorp/hcl/v2"
-)
+import "time"
 
 // planBlock is the block plan.
 var planBlock = Block{
@@ -34,27 +28,15 @@ func (l *loader) plan() {
 		return
 	}
 	attrs := l.content(block.Body, planBlock.schema()).Attributes
-	recipients, passphrase, expires := attrs["recipients"], attrs["passphrase"], attrs["expires"]
-	if recipients != nil && passphrase != nil {
-		l.errorf(&passphrase.NameRange, "Conflicting settings", "A plan is encrypted for recipients or with a passphrase. Remove one of them.")
+	to, ok := l.encryption(attrs, "A plan")
+	if !ok {
 		return
 	}
-	l.config.Undo.Keyed = recipients != nil || passphrase != nil
-	l.config.Plan.Recipients = l.texts(recipients)
-	for _, key := range l.config.Plan.Recipients {
-		l.checkRecipient(recipients, key)
-	}
-	l.config.Plan.Passphrase = or(l.text(passphrase), "")
+	expires := attrs["expires"]
+	l.config.Undo.Keyed = to.keyed
+	l.config.Plan.Recipients, l.config.Plan.Passphrase = to.recipients, to.passphrase
 	l.config.Plan.Expires = or(l.duration(expires), defaultExpires)
 	if l.config.Plan.Expires < shortestExpires || l.config.Plan.Expires > longestExpires {
 		l.errorf(expires.Expr.Range().Ptr(), "Value out of range", "A saved plan expires after a minute at least and after 30 days, \"720h\", at most.")
-	}
-}
-
-// checkRecipient reports what is no public key. It does not say what it is: it may be
-// a secret one.
-func (l *loader) checkRecipient(a *hcl.Attribute, key string) {
-	if _, err := age.ParseRecipients(strings.NewReader(key)); err != nil {
-		l.errorf(a.Expr.Range().Ptr(), "Unusable recipient", "A recipient is a public key of age, which begins with age1. age-keygen -y prints the one of an identity.")
 	}
 }

@@ -31,17 +31,13 @@ func (l *loader) undo() {
 		return
 	}
 	attrs := l.content(block.Body, undoBlock.schema()).Attributes
-	recipients, passphrase, retention := attrs["recipients"], attrs["passphrase"], attrs["retention"]
-	if recipients != nil && passphrase != nil {
-		l.errorf(&passphrase.NameRange, "Conflicting settings", "What is kept for an undo is encrypted for recipients or with a passphrase. Remove one of them.")
+	to, ok := l.encryption(attrs, "What is kept for an undo")
+	if !ok {
 		return
 	}
-	l.config.Undo.Keyed = l.config.Undo.Keyed || recipients != nil || passphrase != nil
-	l.config.Undo.Recipients = l.texts(recipients)
-	for _, key := range l.config.Undo.Recipients {
-		l.checkRecipient(recipients, key)
-	}
-	l.config.Undo.Passphrase = or(l.text(passphrase), "")
+	retention := attrs["retention"]
+	l.config.Undo.Keyed = l.config.Undo.Keyed || to.keyed
+	l.config.Undo.Recipients, l.config.Undo.Passphrase = to.recipients, to.passphrase
 	l.config.Undo.Dir = or(l.text(attrs["dir"]), "")
 	l.config.Undo.Retention = or(l.duration(retention), defaultRetention)
 	if l.config.Undo.Retention < shortestRetention || l.config.Undo.Retention > longestRetention {
