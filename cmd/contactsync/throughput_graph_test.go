@@ -108,14 +108,16 @@ func counted(counts sandbox.Counts) (n int) {
 func watchDelay() (average func() time.Duration) {
 	stop, result := make(chan struct{}), make(chan time.Duration)
 	go func() {
-		began := time.Now()
-		for n := time.Duration(1); ; n++ {
-			time.Sleep(lineLatency)
+		var held, n time.Duration
+		for {
+			began := time.Now()
 			select {
+			case <-time.After(lineLatency):
+				held += time.Since(began)
+				n++
 			case <-stop:
-				result <- time.Since(began) / n
+				result <- held / max(n, 1)
 				return
-			default:
 			}
 		}
 	}()

@@ -29,7 +29,7 @@ func (b *mailbox) batches(steps []*step, belongs func(*step) bool, do func([]*st
 	return pace.Each(context.Background(), max(b.Batches, 1), len(batches), func(unbroken context.Context, i int) error {
 		switch {
 		case unbroken.Err() != nil:
-			return nil
+			return unbroken.Err() // which comes after the failure that broke it, and is not reported
 		case b.stopped():
 			b.notStarted(batches[i])
 			return nil
