@@ -32,7 +32,8 @@ for each of them.
 
 Who approved, when and why is in the state; contactsync history shows it, and
 which changes were made by an approval. The reason can be read by everybody who
-sees a plan: write no names of contacts into it.
+sees a plan: write no names of contacts into it. E-mail addresses in it are not
+kept.
 
 Examples:
 
@@ -143,9 +144,10 @@ func (e *env) approveIn(ctx context.Context, opened store, run, guard string, o 
 	if err != nil {
 		return err
 	}
+	reason := redact.New(redact.Hide).Message(o.reason) // of a record that is erased nothing stays in the state
 	for _, w := range chosen {
 		a := state.Approval{
-			ID: string(newOp()), GuardID: w.GuardID, Run: w.Run, Who: operator(), Reason: o.reason, At: now, Expires: now.Add(state.WithheldFor),
+			ID: string(newOp()), GuardID: w.GuardID, Run: w.Run, Who: operator(), Reason: reason, At: now, Expires: now.Add(state.WithheldFor),
 		}
 		if err := opened.Approve(ctx, a, now.Add(-state.WithheldFor)); err != nil {
 			return fmt.Errorf("approve of what guard %s held back: %w", w.Guard, err)

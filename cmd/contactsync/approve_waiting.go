@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -179,8 +178,7 @@ type waitingJSON struct {
 }
 
 func writeWaitingJSON(w io.Writer, lines []waitingLine) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := newJSONPrinter(w)
 	for _, l := range lines {
 		shown := waitingJSON{
 			Run: redact.Text(l.Run), Guard: redact.Text(l.Guard), Scope: redact.Text(l.Scope), Blocks: redact.Text(l.Blocks),

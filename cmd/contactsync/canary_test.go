@@ -46,9 +46,22 @@ const (
 	anything           // it has no values
 )
 
+// hostileArgument is what a script hands to a command that took it from elsewhere, and so is hostileKey;
+// hostileReason is a reason for an approval, which everybody sees who sees a plan.
+const (
+	hostileKey      = "crm/person/x\x1b[2J\u202e##[x]\n::error::y"
+	hostileArgument = "kanari-x@kanari.example" + hostileKey
+	hostileReason   = "-reason=ask kanari-vera@kanari.example \u202e##[x] <script>x</script>` | @team --><!-- contactsync-plan -->"
+)
+
 // canarySteps are all commands, in an order in which they have something to show.
 func canarySteps() []canaryStep {
 	edited := func(t *testing.T, w *canaryWorld) { w.edit(t) }
+	before := func(t *testing.T, w *canaryWorld) {
+		w.keepBefore(t, `department     = person.Department`, `department = person.LastName`)
+	}
+	const all, none = "companies = true\n  }", "person {\n where = false\n }\n }\n guard {\n max_deletes = 1\n }"
+	held, released := replaceIn(all, none), replaceIn(none, all)
 	reports := []string{"-junit=plan.xml", "-summary-md=plan.md", "-report-gitlab=plan.json"}
 	reported := []string{"plan.xml", "plan.md", "plan.json"}
 	return []canaryStep{
@@ -79,16 +92,44 @@ func canarySteps() []canaryStep {
 		{args: []string{"import", "-auto-approve", "-redact=hash", "-detail=full", "17", itemName, "crm/person/" + canaryPersonID(4)}},
 		{args: append([]string{"apply", "-auto-approve", "-detail=full", "-max-changes=4"}, reports...), files: reported},
 		{args: []string{"apply", "-auto-approve", "-json"}, medium: lines},
+		{args: []string{"plan", "-out=quiet.csplan"}},
 		{args: []string{"plan", "-detail=full"}, before: edited}, {args: []string{"plan", "-refresh-only"}},
+		{args: []string{"plan", "-baseline=before", "-detail=full"}, before: before}, {args: append([]string{"plan", "-baseline=before", "-out=compared.csplan"}, reports...), files: reported},
+		{args: []string{"plan", "-baseline=before", "-json"}, medium: lines}, {args: []string{"plan", "-baseline=before", "-show-sensitive", "-detail=full"}, shows: values},
+		{args: []string{"show", "-json", "compared.csplan"}, medium: document}, {args: []string{"show", "-html=-", "compared.csplan"}, medium: page},
+		{args: []string{"plan", "-baseline=" + hostileArgument}, exit: exitError}, {args: []string{"plan", "-json", "-baseline=" + hostileArgument}, exit: exitError, medium: lines},
+		{args: []string{"apply", "-within=quiet.csplan", "-detail=full"}, exit: exitBlocked}, {args: []string{"apply", "-within=quiet.csplan", "-json"}, exit: exitBlocked, medium: lines},
+		{args: []string{"apply", "-within=quiet.csplan", "-show-sensitive", "-detail=full"}, exit: exitBlocked, shows: values},
+		{args: []string{"plan", "-out=within.csplan"}}, {args: []string{"apply", "-within=within.csplan", "-mailbox=18", "-detail=full"}},
 		{args: []string{"explain", "18", "crm/person/" + canaryPersonID(3)}}, {args: []string{"explain", "-json", "17", "crm/person/" + canaryPersonID(2)}, medium: document},
 		{args: []string{"plan", "-detail=full", "-show-sensitive"}, shows: values},
 		{args: []string{"apply", "-auto-approve", "-redact=partial", "-detail=groups"}}, {args: []string{"apply", "today.csplan"}, exit: exitStale},
+		{args: append([]string{"plan", "-undo=latest", "-detail=full", "-out=undo.csplan"}, reports...), files: reported}, {args: []string{"plan", "-undo=latest", "-json"}, medium: lines},
+		{args: []string{"plan", "-undo=latest", "-show-sensitive", "-detail=full"}, shows: values}, {args: []string{"show", "-html=-", "undo.csplan"}, medium: page},
+		{args: []string{"plan", "-undo=" + hostileArgument}, exit: exitError}, {args: []string{"apply", "-undo=latest", "-auto-approve", "-detail=full"}},
+		{args: []string{"plan", "-detail=full"}}, {args: []string{"plan", "-release-holds", "-json"}, medium: lines}, {args: []string{"plan", "-release-holds", "-show-sensitive", "-detail=full"}, shows: values},
+		{args: []string{"apply", "-release-holds", "-auto-approve", "-json"}, medium: lines},
 		{args: []string{"status"}}, {args: []string{"status", "-json"}, medium: document}, {args: []string{"status", "-max-age=1h"}},
 		{args: []string{"history", "17"}}, {args: []string{"history", "-json", "kanari2@kanari.example"}, medium: lines}, {args: []string{"history", "kanari-nobody@kanari.example"}, exit: exitError},
 		{args: []string{"state", "list"}}, {args: []string{"state", "show", fmt.Sprintf("contact.all[\"17/crm/person/%s\"]", canaryPersonID(2))}},
 		{args: []string{"state", "pull"}, medium: lines, shows: addresses}, {args: []string{"state", "backup", "backup.db"}},
 		{args: []string{"state", "rm", fmt.Sprintf("contact.all[\"17/crm/person/%s\"]", canaryPersonID(6))}}, {args: []string{"state"}, exit: exitError},
 		{args: []string{"run", "-once", "-now"}}, {args: []string{"run", "-now", "-listen=127.0.0.1:0"}},
+		{args: []string{"run", "-once", "-now", "-require-approved"}, exit: exitError}, {args: []string{"run", "-now", "-require-approved", "-listen=127.0.0.1:0"}},
+		{args: []string{"status"}}, {args: []string{"status", "-json"}, medium: document}, {args: []string{"approve"}}, {args: []string{"approve", "-json"}, medium: lines},
+		{args: []string{"run", "-once", "-now"}, exit: exitBlocked, before: held}, {args: []string{"approve"}}, {args: []string{"approve", "-json"}, medium: lines},
+		{args: []string{"approve", "latest", "max_deletes", hostileReason}, exit: exitError}, {args: []string{"approve", hostileArgument, "max_deletes", hostileReason}, exit: exitError},
+		{args: []string{"approve", "latest", hostileArgument, hostileReason}, exit: exitError}, {args: []string{"approve", "latest", "max_deletes", "-scope=" + hostileArgument, hostileReason}, exit: exitError},
+		{args: []string{"approve", "latest", "max_deletes", "-scope=kanari1@kanari.example", hostileReason}}, {args: []string{"approve", "latest", "max_total_delete_percent", hostileReason}},
+		{args: []string{"approve"}}, {args: []string{"approve", "-json"}, medium: lines}, {args: []string{"plan", "-detail=full"}, exit: exitBlocked}, {args: []string{"plan", "-json"}, exit: exitBlocked, medium: lines},
+		{args: append([]string{"plan", "-out=held.csplan"}, reports...), exit: exitBlocked, files: reported}, {args: []string{"show", "-json", "held.csplan"}, medium: document}, {args: []string{"show", "-html=-", "held.csplan"}, medium: page},
+		{args: []string{"apply", "held.csplan"}, exit: exitBlocked}, {args: []string{"run", "-now", "-require-approved", "-listen=127.0.0.1:0"}},
+		{args: []string{"history", "17"}}, {args: []string{"history", "-json", "17"}, medium: lines},
+		{args: []string{"whois", "17"}, shows: addresses}, {args: []string{"whois", "contact.all[\"18/crm/person/" + canaryPersonID(3) + "\"]"}, shows: addresses},
+		{args: []string{"whois", "-json", "17/crm/person/" + canaryPersonID(2)}, medium: lines, shows: addresses},
+		{args: []string{"whois", "17/" + hostileKey}, shows: addresses}, {args: []string{"whois", "-json", "17/" + hostileKey}, medium: lines, shows: addresses},
+		{args: []string{"whois", "kanari-nobody@kanari.example"}, exit: exitError}, {args: []string{"whois", hostileArgument}, exit: exitError},
+		{args: []string{"apply", "-auto-approve"}, before: released},
 		{args: []string{"erase", "-auto-approve", "-receipt=receipt.json", "kanari2@kanari.example"}, exit: exitError},
 		{args: []string{"erase", "-auto-approve", "-force", "-detail=full", "-redact=hash", "-receipt=receipt.json", "kanari2@kanari.example"}, files: []string{"receipt.json"}},
 		{args: []string{"erase", "-auto-approve", "kanari-nobody@kanari.example"}, exit: exitError},
@@ -205,7 +246,8 @@ func (r *optionReader) readUsage(_ command, set *flag.FlagSet) {
 // it is written.
 func TestCanariesCoverAll(t *testing.T) {
 	showing := []string{
-		"detail", "diff", "html", "json", "junit", "junit-xml", "listen", "markdown", "max-age", "out", "receipt", "redact", "report-gitlab", "show-sensitive", "summary-md",
+		"baseline", "detail", "diff", "html", "json", "junit", "junit-xml", "listen", "markdown", "max-age", "out", "reason", "receipt", "redact", "release-holds", "report-gitlab",
+		"require-approved", "scope", "show-sensitive", "summary-md", "undo", "within",
 	}
 	covered := map[string]bool{}
 	for _, step := range canarySteps() {

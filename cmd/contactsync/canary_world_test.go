@@ -241,6 +241,16 @@ test "nobody's" {
 }
 `
 
+// keepBefore makes a directory "before" with the configuration as it was before something was replaced.
+func (w *canaryWorld) keepBefore(t *testing.T, now, before string) {
+	t.Helper()
+	dir := makeDir(t, w.dir, "before")
+	for _, file := range []string{"providers.hcl", "contactsync.hcl"} {
+		writeFile(t, filepath.Join(dir, file), readFile(t, filepath.Join(w.dir, file)))
+	}
+	edit(t, filepath.Join(dir, "contactsync.hcl"), now, before)
+}
+
 // getenv is the environment.
 func (w *canaryWorld) getenv(name string) string {
 	switch name {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -138,8 +137,7 @@ func (l *whoisLine) find(ctx context.Context, opened store, m state.Mailbox, pat
 }
 
 func writeWhoisJSON(w io.Writer, lines []whoisLine) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := newJSONPrinter(w)
 	for _, l := range lines {
 		if err := encoder.Encode(l); err != nil {
 			return err
