@@ -63,13 +63,7 @@ func TestCanariesInAnswers(t *testing.T) {
 					continue // the login is left alone for some time before each attempt
 				}
 				t.Run(fmt.Sprintf("%s, %s, %d", at, grumble.name, status), func(t *testing.T) {
-					w := &canaryWorld{crm: "csv", exchange: "vdir", hostile: true}
-					w.write(t)
-					if at == "aurea" {
-						replaceIn("from     = provider.csv.crm", "from = provider.aurea.crm\n read_as = \"service\"")(t, w)
-					} else {
-						replaceIn("provider.vdir", "provider."+at)(t, w)
-					}
+					w := newGrumbled(t, at)
 					server := httptest.NewTLSServer(grumbler{status, grumble.contentType, grumble.body})
 					t.Cleanup(server.Close)
 					rewrite("providers.hcl", fmt.Sprintf(block, server.URL, canarySecret, certificateOf(t, server)))(t, w)
@@ -83,6 +77,19 @@ func TestCanariesInAnswers(t *testing.T) {
 			}
 		}
 	}
+}
+
+// newGrumbled is a world whose configuration uses one of the systems that grumble.
+func newGrumbled(t *testing.T, at string) *canaryWorld {
+	t.Helper()
+	w := &canaryWorld{crm: "csv", exchange: "vdir", hostile: true}
+	w.write(t)
+	if at == "aurea" {
+		replaceIn("from     = provider.csv.crm", "from = provider.aurea.crm\n read_as = \"service\"")(t, w)
+	} else {
+		replaceIn("provider.vdir", "provider."+at)(t, w)
+	}
+	return w
 }
 
 // certificateOf is a file with the certificate of a server.

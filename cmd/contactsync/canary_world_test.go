@@ -42,6 +42,9 @@ type canaryWorld struct {
 	secrets []string
 	item    string              // one that import listed
 	key     *age.X25519Identity // of saved plans
+
+	// environment, unless it is nil, is there in place of the key.
+	environment map[string]string
 }
 
 // canaryReps are the mailboxes: their ids, and their addresses.
@@ -253,6 +256,9 @@ func (w *canaryWorld) keepBefore(t *testing.T, now, before string) {
 
 // getenv is the environment.
 func (w *canaryWorld) getenv(name string) string {
+	if w.environment != nil {
+		return w.environment[name]
+	}
 	switch name {
 	case recipientsVariable:
 		return w.key.Recipient().String()
