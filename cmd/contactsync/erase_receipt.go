@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -191,10 +190,9 @@ func createReceipt(path, run string) (*receiptFile, error) {
 
 // write writes the receipt and closes the file once it is durable.
 func (f *receiptFile) write(r *receipt) error {
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err == nil {
-		_, err = f.file.Write(append(redact.EscapeJSON(text), '\n'))
-	}
+	values := newJSONPrinter(f.file)
+	values.SetIndent("", "  ")
+	err := values.Encode(r)
 	if err = errors.Join(err, f.file.Sync(), f.file.Close()); err != nil {
 		return fmt.Errorf("the record was erased as shown, and the receipt %s could not be written: %w", f.path, err)
 	}
