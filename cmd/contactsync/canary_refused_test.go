@@ -3,10 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -148,4 +150,29 @@ func TestCanariesInBaseline(t *testing.T) {
 		}
 		w.take(t, canaryStep{args: []string{"plan", "-baseline=" + hostileArgument}, exit: exitError})
 	})
+}
+
+// TestCanariesInArguments has scripts hand to commands and options what they took from elsewhere.
+func TestCanariesInArguments(t *testing.T) {
+	w := &canaryWorld{crm: "csv", exchange: "vdir", hostile: true}
+	w.write(t)
+	w.take(t, canaryStep{args: []string{"apply", "-auto-approve"}})
+	for _, c := range slices.Concat(commands(), stateCommands()) {
+		name := strings.Fields(c.name)
+		reader := &optionReader{}
+		c.run(t.Context(), &env{stdout: reader, stderr: io.Discard}, []string{"-help"})
+		steps := []canaryStep{{args: slices.Concat(name, []string{hostileArgument})}, {args: slices.Concat(name, []string{"17", hostileArgument})}, {args: slices.Concat(name, []string{"-" + hostileArgument})}}
+		for _, option := range reader.options {
+			value := hostileArgument
+			if option == "var-file" {
+				value = hostileKey // files of the configuration are named as they are
+			}
+			steps = append(steps, canaryStep{args: slices.Concat(name, []string{"-" + option + "=" + value})})
+		}
+		for _, step := range steps {
+			step.exit = anyCode
+			w.take(t, step)
+		}
+	}
+	w.take(t, canaryStep{args: []string{hostileArgument}, exit: exitError})
 }
