@@ -51,6 +51,9 @@ type Input struct {
 	Undo      []Former
 	UndoneRun string
 
+	// Barred are those keys of Undo whose records no mailbox is to get.
+	Barred map[addressbook.Key]bool
+
 	// Finished are those ops of Items whose items we deleted.
 	Finished map[addressbook.Op]bool
 

@@ -24,6 +24,9 @@ import (
 //	delete                 no          create
 //	release, unmark        any         none, skip
 //
+// Of a record that no mailbox is to get nothing comes back: only what the run made is deleted, and what it
+// adopted is the user's own again.
+//
 // What was released since is out of our hands and stays as it is. Where a target moves nothing, a contact
 // that goes back to its folder is made anew there. The photo is not brought back.
 
@@ -35,6 +38,10 @@ func (p *plan) undo(g *group) {
 	}
 	if f.Action == Release || f.Action == Unmark {
 		p.notUndoable(g, "the run took its mark off, or left it to its user; it stays the user's own")
+		return
+	}
+	if p.in.Barred[f.Key] && f.Action != Create && f.Action != AdoptItem {
+		p.notUndoable(g, "a never block keeps its record out of all mailboxes, or it cannot be told whether one does")
 		return
 	}
 	item, foreign := p.match(g)

@@ -34,7 +34,8 @@ func of0(sync string) func(*planner.Former) {
 func wasIn(folder addressbook.FolderID, path ...string) func(*planner.Former) {
 	return func(f *planner.Former) { f.Place = planner.Place{Folder: folder, Path: path} }
 }
-func stays(in *planner.Input) { in.Fixed = true }
+func stays(in *planner.Input)  { in.Fixed = true }
+func barred(in *planner.Input) { in.Barred = map[addressbook.Key]bool{key("1"): true} }
 
 // undoCases are the rows of the table of undo.go.
 func undoCases() []planCase {
@@ -92,6 +93,10 @@ func undoCases() []planCase {
 		{"undo delete: of a sync that is not configured", mailbox(without("sales"), former("1", planner.Delete, of0("events"), wasIn("main")), exists), "create 1 undo main of events\nhold 1 unwanted of events"},
 		{"undo delete: a copy that the user took out of the deleted items", mailbox(finished("o1"), former("1", planner.Delete, wasIn("main")), exists, now()), "create 1 undo main\nunmark 1 i1 user_copy main of any sync\nhold 1 unwanted"},
 
+		{"undo update: barred since", mailbox(former("1", planner.Update), barred, exists, had, now()), "skip 1 not_undoable"},
+		{"undo delete: barred since", mailbox(former("1", planner.Delete), barred, gone), "skip 1 not_undoable of any sync"},
+		{"undo create: barred since", mailbox(former("1", planner.Create, nothing), barred, exists, had, now()), "delete 1 i1 undo main deleted_items\nhold 1 unwanted"},
+		{"undo adopt: barred since", mailbox(former("1", planner.AdoptItem, notRecorded), barred, exists, had, now()), "update 1 i1 undo main (left to the user)\nhold 1 unwanted"},
 		{"undo release", mailbox(former("1", planner.Release, nothing), exists, now(released)), "skip 1 not_undoable of any sync"},
 		{"undo unmark", mailbox(former("1", planner.Unmark, nothing), want, had, now()), "skip 1 not_undoable"},
 	}

@@ -35,8 +35,9 @@ its retention says. What it refuses to delete there only they can remove.
 It reaches what carries the mark. A contact that a user made, or copied to where
 the mark was taken off, is the user's own and stays.
 
-Nothing is kept of it for an undo. What earlier runs kept is encrypted, and goes
-with its time or with its files: contactsync help undo.
+Nothing is kept of it for an undo. What earlier runs kept is encrypted, goes with
+its time or with its files, and does not come back where a never block names the
+record: contactsync help undo.
 
 A record that a sync selects would be back with the next run. erase refuses it
 until a never block names it, or its record is gone from the CRM:

@@ -60,6 +60,17 @@ func (n *never) of(at area, key addressbook.Key, index int32) verdict {
 	return all
 }
 
+// KeepsOut says whether a never block keeps a record out of all mailboxes, or it cannot be told whether one
+// does. Of a record that is not there to be asked the key alone decides.
+func (w *World) KeepsOut(key addressbook.Key) bool {
+	at, index, found := w.locate(key)
+	if !found {
+		return w.never.keys[key.Fold()]
+	}
+	said := w.never.of(at, key, index)
+	return said.holds || said.problem != ""
+}
+
 // neverWhere are the conditions of the never blocks.
 func neverWhere(blocks []*config.Never, kind addressbook.Kind) (list []*config.Expression) {
 	for _, block := range blocks {

@@ -234,7 +234,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 		Holds:          view.Memory.Holds,
 		ReleaseHolds:   p.request.ReleaseHolds,
 	}
-	if err := p.past(m, in); err != nil {
+	if err := p.past(world, m, in); err != nil {
 		return nil, err
 	}
 	if len(p.request.Replace) > 0 {

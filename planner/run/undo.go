@@ -5,6 +5,7 @@ import (
 
 	"contactsync/planner"
 	"contactsync/planner/desired"
+	"contactsync/providers/addressbook"
 	"contactsync/state"
 )
 
@@ -27,7 +28,7 @@ func (p *planning) missed(work []*desired.Mailbox) {
 }
 
 // past adds what there was before the run that is to be undone to an input.
-func (p *planning) past(m *desired.Mailbox, in *planner.Input) error {
+func (p *planning) past(world *desired.World, m *desired.Mailbox, in *planner.Input) error {
 	if p.request.Undo == nil {
 		return nil
 	}
@@ -36,6 +37,10 @@ func (p *planning) past(m *desired.Mailbox, in *planner.Input) error {
 		return err
 	}
 	in.UndoneRun, in.Undo = p.request.Undo.Run(), append([]planner.Former{}, formers...)
+	in.Barred = make(map[addressbook.Key]bool)
+	for i := range formers {
+		in.Barred[formers[i].Key] = world.KeepsOut(formers[i].Key)
+	}
 	in.FirstSync = false // to undo is not to synchronize
 	return nil
 }
