@@ -5,7 +5,8 @@ import (
 )
 
 // What was undone stays undone: a key on hold is left alone, whatever the mailbox has of it, as long as
-// the CRM and the configuration say of it what they said when it was undone.
+// the CRM and the configuration say of it what they said when it was undone, and no never block takes its
+// record out of all mailboxes.
 
 // held says whether nothing is to be done about a key because of a hold. A hold that holds no
 // more, or that is to be released, is dissolved.
@@ -22,6 +23,9 @@ func (p *plan) held(g *group) bool {
 
 // holds says whether the record and the mapping of a key are those of its hold.
 func (p *plan) holds(g *group) bool {
+	if p.in.Barred[g.key] {
+		return false
+	}
 	if g.slot != nil {
 		return StillHeld(g.hold, g.slot)
 	}

@@ -51,7 +51,8 @@ type Input struct {
 	Undo      []Former
 	UndoneRun string
 
-	// Barred are those keys of Undo whose records no mailbox is to get.
+	// Barred are those keys of Holds whose records no mailbox is to get, or with Undo those of its keys
+	// that may be such.
 	Barred map[addressbook.Key]bool
 
 	// Finished are those ops of Items whose items we deleted.

@@ -139,6 +139,7 @@ func holdCases() []planCase {
 		{"held: a record that could not be read", mailbox(hold("1"), unknown("1"), had, undone()), ""},
 		{"held: a mapping that failed", mailbox(hold("1"), wanted("1", skipped), had, undone()), "skip 1 mapping_failed"},
 
+		{"held no more: a never block names what is gone from the CRM", mailbox(hold("1", ofTheGone), barred, gone, had, undone()), "delete 1 i1 deleted_in_crm main deleted_items\ndissolve 1"},
 		{"held no more: the record changed", mailbox(hold("1"), wanted("1", record("s2")), had, undone()), "recreate 1 i1 changed_in_crm main recoverable_items\ndissolve 1"},
 		{"held no more: the mapping changed", mailbox(hold("1"), wanted("1", mapping("m2")), had, undone()), "recreate 1 i1 changed_in_crm,mapping_changed main recoverable_items\ndissolve 1"},
 		{"held no more: what was not to be there was changed", mailbox(hold("1"), wanted("1", record("s2"))), "create 1 selected main\ndissolve 1"},

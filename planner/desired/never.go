@@ -60,15 +60,15 @@ func (n *never) of(at area, key addressbook.Key, index int32) verdict {
 	return all
 }
 
-// KeepsOut says whether a never block keeps a record out of all mailboxes, or it cannot be told whether one
-// does. Of a record that is not there to be asked the key alone decides.
-func (w *World) KeepsOut(key addressbook.Key) bool {
+// KeepsOut says whether a never block keeps a record out of all mailboxes; told is false if that cannot be
+// told. Of a record that is not there to be asked the key alone decides.
+func (w *World) KeepsOut(key addressbook.Key) (out, told bool) {
 	at, index, found := w.locate(key)
 	if !found {
-		return w.never.keys[key.Fold()]
+		return w.never.keys[key.Fold()], true
 	}
 	said := w.never.of(at, key, index)
-	return said.holds || said.problem != ""
+	return said.holds, said.problem == ""
 }
 
 // neverWhere are the conditions of the never blocks.

@@ -298,6 +298,21 @@ func TestTraceOfProblems(t *testing.T) {
 	}
 }
 
+func TestKeepsOut(t *testing.T) {
+	for never, want := range map[string]map[addressbook.Key][2]bool{
+		"keys = [\"crm/person/1\", \"crm/person/999\"]": {"crm/person/1": {true, true}, "crm/person/2": {false, true}, "crm/person/999": {true, true}, "crm/person/998": {false, true}},
+		"where = person.Name == \"Emmy\"":               {"crm/person/2": {true, true}, "crm/person/3": {false, true}, "crm/person/999": {false, true}},
+		"where = tonumber(person.Name) > 1":             {"crm/person/2": {false, false}},
+	} {
+		w := world(t, "", "never {\n"+never+"\n}\n")
+		for key, said := range want {
+			if out, told := w.KeepsOut(key); out != said[0] || told != said[1] {
+				t.Errorf("%s: %s is kept out %t, told %t, want %t", never, key, out, told, said)
+			}
+		}
+	}
+}
+
 func TestMappingIsDerived(t *testing.T) {
 	w := world(t, "", "")
 	m := w.Mailbox(mailboxOf("17"))

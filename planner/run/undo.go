@@ -27,9 +27,14 @@ func (p *planning) missed(work []*desired.Mailbox) {
 	}
 }
 
-// past adds what there was before the run that is to be undone to an input.
+// past adds what there was before the run that is to be undone to an input, and what never blocks say of
+// that or of what is on hold.
 func (p *planning) past(world *desired.World, m *desired.Mailbox, in *planner.Input) error {
+	in.Barred = make(map[addressbook.Key]bool)
 	if p.request.Undo == nil {
+		for _, hold := range in.Holds {
+			in.Barred[hold.Key], _ = world.KeepsOut(hold.Key)
+		}
 		return nil
 	}
 	formers, err := p.request.Undo.Formers(m.ID())
@@ -37,9 +42,9 @@ func (p *planning) past(world *desired.World, m *desired.Mailbox, in *planner.In
 		return err
 	}
 	in.UndoneRun, in.Undo = p.request.Undo.Run(), append([]planner.Former{}, formers...)
-	in.Barred = make(map[addressbook.Key]bool)
 	for i := range formers {
-		in.Barred[formers[i].Key] = world.KeepsOut(formers[i].Key)
+		out, told := world.KeepsOut(formers[i].Key)
+		in.Barred[formers[i].Key] = out || !told
 	}
 	in.FirstSync = false // to undo is not to synchronize
 	return nil
