@@ -35,8 +35,10 @@ type Rechecked struct {
 }
 
 // Recheck holds a saved plan against what is there now, before it is applied. A mailbox that the state heard of
-// since is looked at again. What is left of the plans of such mailboxes goes to the spool, in their
-// order; the others hold as they are, and are read once and not kept. It writes nothing.
+// since is looked at again, and so is one that gets a new contact: a user may have brought back what is to be made
+// anew, and a state that was lost, or put back from a copy, tells nothing of what was made since. What is left of the plans of
+// mailboxes that are other ones by now goes to the spool, in their order; the others hold as they are, and are read
+// once and not kept. It writes nothing.
 //
 // A mailbox that cannot be looked at has its error in its plan and nothing else to do. Any other error is
 // one of the plan, of the state or of the spool, or says that a target accepts nobody or is down.
@@ -134,13 +136,18 @@ func (r *recheck) unlooked(m *planner.MailboxPlan) (got rechecked, decided bool)
 		return rechecked{plan: m}, true
 	case held && holder != id.Rep, moved, readdressed:
 		return rechecked{plan: m.Abandon(planner.MailboxElsewhere), again: true}, true
-	case row.Serial == m.Serial:
+	case row.Serial == m.Serial && !makes(m):
 		return rechecked{plan: m}, true
 	case len(m.Changes)+len(m.Folders)+len(m.Purge) == 0:
 		// What the state is to be told of a mailbox to which nothing is done it was told otherwise.
 		return rechecked{plan: m.Abandon(""), again: true}, true
 	}
 	return rechecked{}, false
+}
+
+// makes says whether a plan makes a contact of which there is none.
+func makes(m *planner.MailboxPlan) bool {
+	return slices.ContainsFunc(m.Changes, func(c planner.Change) bool { return c.Action == planner.Create })
 }
 
 // mailbox looks at a mailbox, and says what is left of its plan.
@@ -153,7 +160,11 @@ func (r *recheck) mailbox(ctx context.Context, m *planner.MailboxPlan) rechecked
 	sight, err := r.sight(ctx, m, memory)
 	switch {
 	case err == nil:
-		return rechecked{plan: planner.Recheck(m, sight), again: true}
+		left := planner.Recheck(m, sight)
+		if sight.Serial == m.Serial && len(left.MovedOn) == 0 && len(left.Folders) == len(m.Folders) {
+			return rechecked{plan: m} // it holds as it is, and so does what the state is to be told
+		}
+		return rechecked{plan: left, again: true}
 	case ctx.Err() != nil:
 		return rechecked{err: ctx.Err()}
 	case errors.Is(err, providers.ErrCredentials):
