@@ -62,6 +62,7 @@ func (m *MailboxPlan) leave(c *Change, reason MovedOnReason) {
 func (m *MailboxPlan) Abandon(reason MovedOnReason) *MailboxPlan {
 	left := *m
 	left.Formerly, left.Changes, left.Folders, left.Records, left.Purge = nil, nil, nil, nil, nil
+	left.Holds, left.Dissolved = nil, nil
 	for i := range m.Changes {
 		left.leave(&m.Changes[i], reason)
 	}

@@ -61,7 +61,8 @@ func restsOnContents(c *Change) bool {
 // function and leaves the plan as it is.
 //
 // Records are left out: they are an index of what the plan saw, and the state may know better by now. The
-// folders are those that are still to be made for what is left, and those that are as the plan saw them.
+// folders are those that are still to be made for what is left, and those that are as the plan saw them. What is
+// not undone is not put on hold either.
 func Recheck(m *MailboxPlan, now *Sight) *MailboxPlan {
 	r := recheck{Sight: now, plan: m, folders: newFolders(&Input{Owner: now.Owner, PreviousOwners: now.PreviousOwners, Folders: now.Folders})}
 	left := *m
@@ -78,6 +79,10 @@ func Recheck(m *MailboxPlan, now *Sight) *MailboxPlan {
 		}
 		left.Changes = append(left.Changes, c)
 	}
+	left.Holds = slices.DeleteFunc(slices.Clone(m.Holds), func(h Hold) bool {
+		_, is := slices.BinarySearchFunc(left.MovedOn, h.Key, func(l MovedOn, key addressbook.Key) int { return cmp.Compare(l.Change.Key, key) })
+		return is
+	})
 	made := r.folders.missing(left.Changes)
 	after := slices.IndexFunc(kept, func(f FolderChange) bool { return f.Action != Update })
 	if after < 0 {

@@ -176,3 +176,17 @@ func TestRecheckHoldsBack(t *testing.T) {
 		t.Errorf("abandoned is %+v", left)
 	}
 }
+
+// What is not undone after all is not put on hold; what was as it had been before is.
+func TestRecheckHoldsNothingThatMovedOn(t *testing.T) {
+	m := planner.Compute(mailbox(wanted("1"), wanted("2")))
+	m.Holds = []planner.Hold{{Key: key("1")}, {Key: key("2")}, {Key: key("3")}}
+	m.Dissolved = []planner.Dissolved{{Key: key("4")}}
+	left := planner.Recheck(m, sightOf(m, mailbox(there("2", "i2"))))
+	if want := []planner.Hold{{Key: key("1")}, {Key: key("3")}}; !reflect.DeepEqual(left.Holds, want) || len(left.Dissolved) != 1 || len(m.Holds) != 3 {
+		t.Errorf("on hold are %+v", left.Holds)
+	}
+	if left := m.Abandon(planner.MailboxGone); len(left.Holds)+len(left.Dissolved) > 0 {
+		t.Errorf("of a mailbox that is gone %+v are on hold", left.Holds)
+	}
+}
