@@ -404,6 +404,9 @@ type Header struct {
 	// -exclude, -undo): its apply moves no baseline.
 	Partial bool `json:"partial,omitempty"`
 
+	// Narrowing is the digest of the options that narrowed it, zero if none did.
+	Narrowing addressbook.Digest `json:"narrowing,omitzero"`
+
 	// Baseline is the configuration that the plan was compared with, nil if it was with none.
 	Baseline *ComparedWith `json:"baseline,omitempty"`
 

@@ -34,7 +34,8 @@ With -within=PLAN it plans anew, and goes ahead without a question if that is no
 more than what PLAN does: of each sync, action and set of causes no greater number,
 folders included, and no other guard that trips. The -allow-… options that PLAN was
 made with hold again. Else no mailbox is written to, what is beyond is listed, and
-the exit code is 4. -sync, -mailbox, -target and -exclude may narrow it further.
+the exit code is 4. -sync, -mailbox, -target and -exclude may narrow it further; if
+PLAN was made with some of these, they have to be given again.
 
 With -undo=RUN it brings back what was there before a run: see contactsync help
 undo.

@@ -28,12 +28,11 @@ func withinOption(set *flag.FlagSet, path string) error {
 // asEnvelope refuses a saved plan that says nothing about the one that is asked for.
 func (p *savedPlan) asEnvelope(request *run.Request) error {
 	h := p.Header()
-	narrowed := len(request.Syncs)+len(request.Mailboxes)+len(request.Target) > 0
 	switch {
 	case h.Operation != string(run.Normal):
 		return p.refuse("-within takes a plan of what apply would do, and this one is of %s", h.Operation)
-	case h.Partial && !narrowed:
-		return p.refuse("it covers a part of the configuration only: narrow this apply as well, with -sync, -mailbox or -target, or approve of a plan that covers all")
+	case h.Partial && h.Narrowing != request.Narrowing(h.Owner):
+		return p.refuse("it covers a part of the configuration only, and says nothing about the rest: narrow this apply by the same options -sync, -mailbox, -target and -exclude, or approve of a plan that covers all")
 	}
 	return nil
 }

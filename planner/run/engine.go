@@ -110,12 +110,6 @@ type Request struct {
 	Baseline *Baseline
 }
 
-// partial says whether the plan does not cover all that the configuration
-// says.
-func (r *Request) partial() bool {
-	return len(r.Syncs)+len(r.Mailboxes)+len(r.Target)+len(r.Exclude)+len(r.Import) > 0 || r.Undo != nil
-}
-
 // Past is what there was before a run: undofile.Reader is one.
 type Past interface {
 	// Run is the id of the run.
@@ -234,6 +228,7 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 		return nil, err
 	}
 	p := newPlanning(e, request)
+	narrowing := request.Narrowing(e.Program.Owner())
 	if request.Baseline != nil {
 		p.before = p.newBefore(request.Baseline)
 	}
@@ -267,6 +262,7 @@ func (e *Engine) prepare(ctx context.Context, request Request) (*planning, error
 		Lineage:   meta.Lineage,
 		Config:    e.Program.Digest(),
 		Partial:   request.partial(),
+		Narrowing: narrowing,
 		Allowed:   p.request.Allowed,
 
 		FolderNames: e.Program.FolderNames(),

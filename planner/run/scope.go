@@ -11,6 +11,38 @@ import (
 	"contactsync/state"
 )
 
+// partial says whether the plan does not cover all that the configuration
+// says.
+func (r *Request) partial() bool {
+	return len(r.Syncs)+len(r.Mailboxes)+len(r.Target)+len(r.Exclude)+len(r.Import) > 0 || r.Undo != nil
+}
+
+// Narrowing is what the options of a request leave of the configuration: the zero Digest if that is all. Of two
+// requests with the same one neither covers what the other one leaves out.
+func (r *Request) Narrowing(owner string) addressbook.Digest {
+	var texts []string
+	add := func(option string, values []string) {
+		slices.Sort(values)
+		for _, value := range slices.Compact(values) {
+			texts = append(texts, option, value)
+		}
+	}
+	addresses := func(patterns []planner.AddressPattern) (values []string) {
+		for _, a := range patterns {
+			values = append(values, text(a))
+		}
+		return values
+	}
+	add("sync", slices.Clone(r.Syncs))
+	add("mailbox", slices.Clone(r.Mailboxes))
+	add("target", addresses(r.Target))
+	add("exclude", addresses(r.Exclude))
+	if len(texts) == 0 {
+		return addressbook.Digest{}
+	}
+	return addressbook.NewDigester(owner).Texts(texts...)
+}
+
 // optionError says that an option names something that there is not: a typing
 // error must not widen or narrow a plan in silence.
 func optionError(option, value, problem string) error {
