@@ -161,7 +161,7 @@ func TestApprovedChangesCount(t *testing.T) {
 		Approvals: []state.Approval{approval("a1", id), approval("a2", id), approval("a1", elsewhere)},
 	})
 	want := []planner.Trip{{
-		Guard: "max_delete_percent", Target: "vdir.mail", Scope: "5", Blocks: "deletes", Limit: "20 %", Figures: "12 of 20 (60.0 %)",
+		Guard: "max_delete_percent", Target: "vdir.mail", Scope: "5", Blocks: "deletes", Limit: "20 %", Figures: "12 of 20 (60.0 %)", Deletes: 12,
 		Flag: "-allow-deletes=5", Approvals: []planner.Approval{{ID: "a1", Who: "vera", Reason: "why", At: at, Changes: 1}},
 	}}
 	if !reflect.DeepEqual(trips, want) {

@@ -76,3 +76,38 @@ func TrippedBeyond(now, approved []Trip) []Trip {
 	}
 	return beyond
 }
+
+// Used is a flag of which more is made than was approved.
+type Used struct {
+	Flag          string
+	Approved, Now int
+}
+
+// UsedUp are the flags of the approved plan that would let more deletes through, with those that were done
+// already, than it counted: guards sum up, and a flag that was given once does not lift
+// that time and again.
+func UsedUp(now, approved *Footer) []Used {
+	var used []Used
+	for _, t := range now.Guards {
+		more := Used{t.Flag, approved.deletes(t), t.Deletes}
+		if t.Allowed && more.Now > more.Approved && !slices.Contains(used, more) {
+			used = append(used, more)
+		}
+	}
+	return used
+}
+
+// deletes is how many deletes a guard counted or, if it did not trip, had to count.
+func (f *Footer) deletes(t Trip) (n int) {
+	for _, m := range f.Tallies {
+		if t.Target == "" || m.Target == t.Target && string(m.Rep) == t.Scope {
+			n += m.Deletes
+		}
+	}
+	for _, a := range f.Guards {
+		if a.Guard == t.Guard && a.Target == t.Target && a.Scope == t.Scope {
+			n = max(n, a.Deletes)
+		}
+	}
+	return n
+}

@@ -107,3 +107,35 @@ func TestTrippedBeyond(t *testing.T) {
 		})
 	}
 }
+
+// A flag is good for as many deletes as the plan counted that it was given to, those that were done since included.
+func TestUsedUp(t *testing.T) {
+	trip := func(deletes int) planner.Trip {
+		return planner.Trip{Guard: "max_deletes", Target: "vdir.mail", Scope: "5", Deletes: deletes, Flag: "-allow-deletes=5", Allowed: true}
+	}
+	total := trip(5)
+	total.Target, total.Scope, total.Flag = "", "total", "-allow-deletes=total"
+	blocked := trip(9)
+	blocked.Allowed = false
+	tallies := []planner.Tally{{Target: "vdir.mail", Rep: "5", Deletes: 3}, {Target: "vdir.mail", Rep: "6", Deletes: 1}}
+	for _, c := range []struct {
+		name          string
+		now, approved []planner.Trip
+		want          string
+	}{
+		{"nothing tripped", nil, nil, "[]"},
+		{"as many", []planner.Trip{trip(4)}, []planner.Trip{trip(4)}, "[]"},
+		{"more than tripped then", []planner.Trip{trip(5)}, []planner.Trip{trip(4)}, "[{-allow-deletes=5 4 5}]"},
+		{"as many as there were, and none tripped then", []planner.Trip{trip(3)}, nil, "[]"},
+		{"more than there were, and none tripped then", []planner.Trip{trip(4)}, nil, "[{-allow-deletes=5 3 4}]"},
+		{"over all mailboxes", []planner.Trip{total}, nil, "[{-allow-deletes=total 4 5}]"},
+		{"what blocks lets nothing through", []planner.Trip{blocked}, nil, "[]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			used := planner.UsedUp(&planner.Footer{Guards: c.now}, &planner.Footer{Guards: c.approved, Tallies: tallies})
+			if got := fmt.Sprint(used); got != c.want {
+				t.Errorf("used up are %s, want %s", got, c.want)
+			}
+		})
+	}
+}

@@ -113,6 +113,9 @@ type Trip struct {
 	Limit   string `json:"limit"`
 	Figures string `json:"figures"`
 
+	// Deletes is, for a guard that counts deletes, how many there are with those that were done already.
+	Deletes int `json:"deletes,omitempty"`
+
 	// Place is where the configuration sets the limit, "sync.hcl:12", or the sync that leaves
 	// it as it is by default. It is empty if nothing in the configuration is about it any more.
 	Place string `json:"place,omitempty"`
@@ -249,7 +252,7 @@ func Guards(in GuardInput) []Trip {
 	}
 	if base := managed + recent; base >= in.Total.MinExisting && exceeds(deletes+recent, base, in.Total.MaxTotalDeletePercent) && deletes > 0 {
 		trip(Trip{Guard: "max_total_delete_percent", Blocks: blocksDeletes, Scope: totalScope,
-			Limit: percent(in.Total.MaxTotalDeletePercent), Figures: share(deletes+recent, base) + sooner(recent)})
+			Limit: percent(in.Total.MaxTotalDeletePercent), Figures: share(deletes+recent, base) + sooner(recent), Deletes: deletes + recent})
 	}
 	if managed >= minForChanges && exceeds(changes, managed, in.Total.MaxChangePercent) {
 		trip(Trip{Guard: "max_change_percent", Blocks: blocksChanges, Scope: totalScope,
@@ -268,11 +271,13 @@ func mailboxGuards(m Tally, limits Limits, recent int, trip func(Trip)) {
 	if m.Deletes > 0 && base >= limits.MinExisting && exceeds(deletes, base, limits.MaxDeletePercent) {
 		t := at
 		t.Guard, t.Blocks, t.Limit, t.Figures = "max_delete_percent", blocksDeletes, percent(limits.MaxDeletePercent), share(deletes, base)+sooner(recent)
+		t.Deletes = deletes
 		trip(t)
 	}
 	if m.Deletes > 0 && deletes > limits.MaxDeletes {
 		t := at
 		t.Guard, t.Blocks, t.Limit, t.Figures = "max_deletes", blocksDeletes, fmt.Sprint(limits.MaxDeletes), fmt.Sprint(deletes)+sooner(recent)
+		t.Deletes = deletes
 		trip(t)
 	}
 	if m.Twins > 0 && limits.UnmarkedTwins {

@@ -33,7 +33,7 @@ is there by now. The rest is done, and the next plan has what was skipped.
 With -within=PLAN it plans anew, and goes ahead without a question if that is no
 more than what PLAN does: of each sync, action and set of causes no greater number,
 folders included, and no other guard that trips. The -allow-… options that PLAN was
-made with hold again. Else no mailbox is written to, what is beyond is listed, and
+made with hold again, for no more deletes in 24 hours than it counted. Else no mailbox is written to, what is beyond is listed, and
 the exit code is 4. -sync, -mailbox, -target and -exclude may narrow it further; if
 PLAN was made with some of these, they have to be given again.
 

@@ -47,12 +47,14 @@ func judgeWithin(plan finishedPlan, approved *savedPlan) error {
 	if err != nil {
 		return err
 	}
+	footer, before := plan.Footer(), approved.Footer()
 	beyond := &beyondError{
 		path:  approved.path,
 		kinds: now.Beyond(then),
-		trips: planner.TrippedBeyond(plan.Footer().Guards, approved.Footer().Guards),
+		trips: planner.TrippedBeyond(footer.Guards, before.Guards),
+		used:  planner.UsedUp(&footer, &before),
 	}
-	if len(beyond.kinds)+len(beyond.trips) == 0 {
+	if len(beyond.kinds)+len(beyond.trips)+len(beyond.used) == 0 {
 		return nil
 	}
 	return beyond
@@ -74,6 +76,7 @@ type beyondError struct {
 	path  string
 	kinds []planner.Excess
 	trips []planner.Trip
+	used  []planner.Used
 }
 
 // Error says of what there is more, and what to do.
@@ -85,6 +88,9 @@ func (e *beyondError) Error() string {
 	}
 	for _, t := range e.trips {
 		fmt.Fprintf(&text, "  %s, and blocked nothing in the approved plan\n", render.GuardSentence(t))
+	}
+	for _, u := range e.used {
+		fmt.Fprintf(&text, "  deletes that %s lets through, with those that were done already: %d now, %d approved\n", redact.Text(u.Flag), u.Now, u.Approved)
 	}
 	fmt.Fprintf(&text, "\nLook at what has changed, above. If it is meant, have a new plan approved:\n\n  contactsync plan -out=%s", e.path)
 	return text.String()
