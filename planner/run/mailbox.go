@@ -377,7 +377,9 @@ func (p *planning) remember(ctx context.Context, m *desired.Mailbox, view *obser
 // in the state and are not wanted.
 func (p *planning) existence(ctx context.Context, world *desired.World, in *planner.Input, t *turn) {
 	in.Existence = make(map[addressbook.Key]planner.Existence)
-	defer func() { t.existence = in.Existence }()
+	if t.existence == nil {
+		t.existence = make(map[addressbook.Key]planner.Existence)
+	}
 	type table struct {
 		source string
 		kind   addressbook.Kind
@@ -387,13 +389,13 @@ func (p *planning) existence(ctx context.Context, world *desired.World, in *plan
 		if _, known := in.Existence[key]; known {
 			return
 		}
-		if existence, known := t.existence[key]; known {
-			in.Existence[key] = existence
-			return
-		}
 		existence, source, lookup := world.Existence(key)
+		if said, asked := t.existence[key]; lookup && asked {
+			existence, lookup = said, false
+		}
 		in.Existence[key] = existence
 		if lookup {
+			t.existence[key] = existence
 			_, kind, id, _ := key.Split()
 			vanished[table{source, kind}] = append(vanished[table{source, kind}], id)
 		}
@@ -428,6 +430,7 @@ func (p *planning) existence(ctx context.Context, world *desired.World, in *plan
 			if exists {
 				in.Existence[key] = planner.StillExists
 			}
+			t.existence[key] = in.Existence[key]
 		}
 	}
 }

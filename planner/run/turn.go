@@ -17,7 +17,8 @@ type turn struct {
 	// read is what was read of sources for the mailbox alone, by their addresses.
 	read map[string]reading
 
-	// existence is what was found out of records that are not wanted.
+	// existence is what sources said of the records that they were asked about. It is another matter what else
+	// is known of a record: that depends on what a configuration has read.
 	existence map[addressbook.Key]planner.Existence
 }
 
