@@ -45,6 +45,7 @@ type Hold struct {
 type Dissolved struct {
 	Key  addressbook.Key `json:"key"`
 	Sync string          `json:"sync,omitempty"`
+	Run  string          `json:"run"` // that was undone
 }
 
 // NewFormer is what a change is about to replace. contact is what was read of the item if the change

@@ -46,7 +46,7 @@ func StillHeld(hold *state.Hold, slot *Slot) bool {
 // dissolve has the state forget the hold of a key, if there is one.
 func (p *plan) dissolve(g *group) {
 	if g.hold != nil {
-		p.out.Dissolved = append(p.out.Dissolved, Dissolved{Key: g.key, Sync: g.hold.Sync})
+		p.out.Dissolved = append(p.out.Dissolved, Dissolved{Key: g.key, Sync: g.hold.Sync, Run: g.hold.Run})
 	}
 }
 

@@ -21,6 +21,7 @@ type Sight struct {
 	Items   []addressbook.Item // those that carry a mark, sorted by key and then id
 	Entries []state.Entry      // sorted by key
 	Intents []state.Intent     // sorted by key
+	Holds   []state.Hold       // sorted by key
 	Folders []addressbook.Folder
 
 	// Serial and Greeted are what the state has.
@@ -62,7 +63,7 @@ func restsOnContents(c *Change) bool {
 //
 // Records are left out: they are an index of what the plan saw, and the state may know better by now. The
 // folders are those that are still to be made for what is left, and those that are as the plan saw them. What is
-// not undone is not put on hold either.
+// not undone is not put on hold either, and a hold of another run than the plan knew of stays.
 func Recheck(m *MailboxPlan, now *Sight) *MailboxPlan {
 	r := recheck{Sight: now, plan: m, folders: newFolders(&Input{Owner: now.Owner, PreviousOwners: now.PreviousOwners, Folders: now.Folders})}
 	left := *m
@@ -82,6 +83,10 @@ func Recheck(m *MailboxPlan, now *Sight) *MailboxPlan {
 	left.Holds = slices.DeleteFunc(slices.Clone(m.Holds), func(h Hold) bool {
 		_, is := slices.BinarySearchFunc(left.MovedOn, h.Key, func(l MovedOn, key addressbook.Key) int { return cmp.Compare(l.Change.Key, key) })
 		return is
+	})
+	left.Dissolved = slices.DeleteFunc(slices.Clone(m.Dissolved), func(d Dissolved) bool {
+		i, is := slices.BinarySearchFunc(now.Holds, d.Key, func(h state.Hold, key addressbook.Key) int { return cmp.Compare(h.Key, key) })
+		return !is || now.Holds[i].Run != d.Run
 	})
 	made := r.folders.missing(left.Changes)
 	after := slices.IndexFunc(kept, func(f FolderChange) bool { return f.Action != Update })

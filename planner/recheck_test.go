@@ -9,6 +9,7 @@ import (
 
 	"contactsync/planner"
 	"contactsync/providers/addressbook"
+	"contactsync/state"
 )
 
 // sightOf is what a case says is in the mailbox now.
@@ -177,16 +178,22 @@ func TestRecheckHoldsBack(t *testing.T) {
 	}
 }
 
-// What is not undone after all is not put on hold; what was as it had been before is.
-func TestRecheckHoldsNothingThatMovedOn(t *testing.T) {
+// What is not undone after all is not put on hold; what was as it had been before is. A hold that is to be
+// forgotten is the one that the plan knew of.
+func TestRecheckOfHolds(t *testing.T) {
 	m := planner.Compute(mailbox(wanted("1"), wanted("2")))
 	m.Holds = []planner.Hold{{Key: key("1")}, {Key: key("2")}, {Key: key("3")}}
-	m.Dissolved = []planner.Dissolved{{Key: key("4")}}
-	left := planner.Recheck(m, sightOf(m, mailbox(there("2", "i2"))))
-	if want := []planner.Hold{{Key: key("1")}, {Key: key("3")}}; !reflect.DeepEqual(left.Holds, want) || len(left.Dissolved) != 1 || len(m.Holds) != 3 {
-		t.Errorf("on hold are %+v", left.Holds)
+	m.Dissolved = []planner.Dissolved{{Key: key("4"), Run: "r1"}, {Key: key("5"), Run: "r1"}, {Key: key("6"), Run: "r1"}}
+	now := sightOf(m, mailbox(there("2", "i2")))
+	now.Holds = []state.Hold{{Key: key("4"), Run: "r1"}, {Key: key("5"), Run: "r2"}}
+	left := planner.Recheck(m, now)
+	if want := []planner.Hold{{Key: key("1")}, {Key: key("3")}}; !reflect.DeepEqual(left.Holds, want) {
+		t.Errorf("put on hold are %+v", left.Holds)
 	}
-	if left := m.Abandon(planner.MailboxGone); len(left.Holds)+len(left.Dissolved) > 0 {
-		t.Errorf("of a mailbox that is gone %+v are on hold", left.Holds)
+	if !reflect.DeepEqual(left.Dissolved, m.Dissolved[:1]) {
+		t.Errorf("forgotten are %+v", left.Dissolved)
+	}
+	if left := m.Abandon(planner.MailboxGone); len(left.Holds)+len(left.Dissolved) > 0 || len(m.Holds)+len(m.Dissolved) != 6 {
+		t.Errorf("of a mailbox that is gone, put on hold are %+v", left.Holds)
 	}
 }

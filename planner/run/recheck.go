@@ -138,7 +138,7 @@ func (r *recheck) unlooked(m *planner.MailboxPlan) (got rechecked, decided bool)
 		return rechecked{plan: m.Abandon(planner.MailboxElsewhere), again: true}, true
 	case row.Serial == m.Serial && !makes(m):
 		return rechecked{plan: m}, true
-	case len(m.Changes)+len(m.Folders)+len(m.Purge) == 0:
+	case len(m.Changes)+len(m.Folders)+len(m.Purge)+len(m.Holds)+len(m.Dissolved) == 0:
 		// What the state is to be told of a mailbox to which nothing is done it was told otherwise.
 		return rechecked{plan: m.Abandon(""), again: true}, true
 	}
@@ -189,7 +189,7 @@ func (r *recheck) sight(ctx context.Context, m *planner.MailboxPlan, memory *sta
 	}
 	sight := &planner.Sight{
 		Owner: r.Program.Owner(), PreviousOwners: r.Program.PreviousOwners(),
-		Entries: view.Entries, Intents: memory.Intents, Folders: view.Folders,
+		Entries: view.Entries, Intents: memory.Intents, Holds: memory.Holds, Folders: view.Folders,
 		Serial: memory.Serial, Greeted: memory.Greeted,
 	}
 	for i := range view.Items {
