@@ -148,13 +148,9 @@ func (r *runner) gitlab(name string, variables map[string]string) int {
 	r.t.Helper()
 	jobs, _ := readGitLab(r.t)
 	job := jobs[name]
-	env := map[string]string{}
-	for name, node := range job.Variables {
-		var expanded struct{ Value string }
-		if node.Decode(&expanded) != nil {
-			expanded.Value = node.Value
-		}
-		env[name] = expanded.Value
+	env := maps.Clone(job.Variables)
+	if env == nil {
+		env = make(map[string]string)
 	}
 	maps.Copy(env, variables)
 	r.said = ""
