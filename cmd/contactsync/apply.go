@@ -20,22 +20,25 @@ func applyCommand() command {
 		summary: "Make the mailboxes as the configuration says",
 		usage:   "[options] [PLAN]",
 		help: `Plans, shows the plan, asks for approval and makes the changes. With the file of
-a saved plan it makes changes of that plan and no others, and does not ask. The plan
-is refused, with exit code 5 and before anything is written, if it is not of this
-configuration and state, if it has expired, or if a byte of it was changed. Of an
-encrypted one the key is needed: see contactsync plan -help. What only a digest
-can prove is that it is the plan that somebody approved: -expect-digest.
+a saved plan it makes changes of that plan and no others, and does not ask. The
+plan is refused, with exit code 5 and before anything is written, if it is not
+of this configuration and state, if it has expired, or if a byte of it was
+changed. Of an encrypted one the key is needed: see contactsync plan -help. What
+only a digest can prove is that it is the plan that somebody approved:
+-expect-digest.
 
-What moved on since the plan was saved, because a user or another run was at work,
-is skipped and listed: a contact that was changed, moved or deleted, a new one that
-is there by now. The rest is done, and the next plan has what was skipped.
+What moved on since the plan was saved, because a user or another run was at
+work, is skipped and listed: a contact that was changed, moved or deleted, a new
+one that is there by now. The rest is done, and the next plan has what was
+skipped.
 
 With -within=PLAN it plans anew, and goes ahead without a question if that is no
-more than what PLAN does: of each sync, action and set of causes no greater number,
-folders included, and no other guard that trips. The -allow-… options that PLAN was
-made with hold again, for no more deletes in 24 hours than it counted. Else no mailbox is written to, what is beyond is listed, and
-the exit code is 4. -sync, -mailbox, -target and -exclude may narrow it further; if
-PLAN was made with some of these, they have to be given again.
+more than what PLAN does: of each sync, action and set of causes no greater
+number, folders included, and no other guard that trips. The -allow-… options
+that PLAN was made with hold again, for no more deletes in 24 hours than it
+counted. Else no mailbox is written to, what is beyond is listed, and the exit
+code is 4. -sync, -mailbox, -target and -exclude may narrow it further; if PLAN
+was made with some of these, they have to be given again.
 
 With -undo=RUN it brings back what was there before a run: see contactsync help
 undo.

@@ -21,9 +21,10 @@ func approveCommand() command {
 		help: `Lists what guards held back within the last 24 hours, the newest of each place.
 With a run, the name of a guard and a reason it approves of what that guard held
 back in that run: the next plan, apply or run within 24 hours lets exactly these
-changes through. A change is the same if the same is done to the same contact, with
-the same contents and in the same folder. Everything else that the guard would
-block, it goes on to block; a change that was made is not approved a second time.
+changes through. A change is the same if the same is done to the same contact,
+with the same contents and in the same folder. Everything else that the guard
+would block, it goes on to block; a change that was made is not approved a
+second time.
 
 RUN is the id of a run or the beginning of it, or latest. A guard that held
 something back in several places needs -scope: the id of a rep or an e-mail

@@ -29,8 +29,8 @@ The record is named by its key, such as crm/person/17, or by an e-mail address
 that a mapping gives to one person. The CRM is then read as the provider's
 account, and the address is shown and recorded nowhere.
 
-Exchange keeps what was deleted permanently for its administrators, for as long as
-its retention says. What it refuses to delete there only they can remove.
+Exchange keeps what was deleted permanently for its administrators, for as long
+as its retention says. What it refuses to delete there only they can remove.
 
 It reaches what carries the mark. A contact that a user made, or copied to where
 the mark was taken off, is the user's own and stays.
@@ -47,9 +47,9 @@ until a never block names it, or its record is gone from the CRM:
   }
 
 The receipt says in JSON when and for which key it was done and, for each
-mailbox, how many items were deleted, purged, or failed, and which mailboxes were
-not reached. There are no names, addresses or numbers in it. It overwrites no
-file.
+mailbox, how many items were deleted, purged, or failed, and which mailboxes
+were not reached. There are no names, addresses or numbers in it. It overwrites
+no file.
 
 Examples:
 

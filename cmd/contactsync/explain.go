@@ -16,14 +16,14 @@ func explainCommand() command {
 		usage:   "[options] MAILBOX [RECORD]",
 		help: `Says why a mailbox takes part or not, which settings are in force in it and who
 said them, and what is selected for it. With a record it says why the record's
-contact is in the mailbox or is not: criterion by criterion, which sync fills it,
-where each property comes from, and what plan would do about it.
+contact is in the mailbox or is not: criterion by criterion, which sync fills
+it, where each property comes from, and what plan would do about it.
 
 MAILBOX is the id of a rep or the rep's e-mail address. RECORD is a key such as
 crm/person/17, or an e-mail address that one record has.
 
-It reads the CRM as plan does, and this one mailbox. It writes nothing, and works
-without a state. Names, numbers and addresses are not shown unless
+It reads the CRM as plan does, and this one mailbox. It writes nothing, and
+works without a state. Names, numbers and addresses are not shown unless
 -show-sensitive is given.
 
 Examples:

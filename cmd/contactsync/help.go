@@ -27,7 +27,7 @@ Examples:
   contactsync help plan
   contactsync help configuration
 
-Topics: ` + strings.Join(topicNames(), ", ") + ".",
+` + paragraph("Topics: "+strings.Join(topicNames(), ", ")+"."),
 	}
 	c.run = func(ctx context.Context, e *env, args []string) int { return runHelp(ctx, e, c, args) }
 	return c

@@ -34,6 +34,17 @@ func TestTopicWidth(t *testing.T) {
 	}
 }
 
+// TestHelpWidth finds lines that a terminal of the usual width would break.
+func TestHelpWidth(t *testing.T) {
+	for _, c := range slices.Concat(commands(), stateCommands()) {
+		for i, line := range strings.Split(c.help, "\n") {
+			if utf8.RuneCountInString(line) > helpWidth || strings.TrimRight(line, " \t") != line {
+				t.Errorf("%s -help: line %d is too wide or ends in a blank: %q", c.name, i+1, line)
+			}
+		}
+	}
+}
+
 // TestTopicCommands finds commands and topics that the texts name and that do
 // not exist.
 func TestTopicCommands(t *testing.T) {

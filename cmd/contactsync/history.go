@@ -21,11 +21,14 @@ which contact, what, why, and what came of it. MAILBOX is the id of a rep or an
 e-mail address; KEY narrows it to one record, or to many: * stands for any
 characters.
 
+A contact that is gone has contact.* for its sync.
+
 It reads the journal of the state, and neither the CRM nor a mailbox. Values of
-contacts are not in the journal. What contactsync approve let through is marked as
-approved, and the approval has a line of its own, with who and why. The column
-UNDO, which is there if any run can be undone, says which can: see contactsync help
-undo. How long the journal is kept is a setting, which takes effect as runs go by:
+contacts are not in the journal. What contactsync approve let through is marked
+as approved, and the approval has a line of its own, with who and why. The
+column UNDO, which is there if any run can be undone, says which can: see
+contactsync help undo. How long the journal is kept is a setting, which takes
+effect as runs go by:
 
   contactsync {
     journal = "8760h"

@@ -24,10 +24,10 @@ mark and the record's contents, in one write, and is not made a second time. The
 plan is shown and approved. It is for what the rules of an adopt block do not
 find or find ambiguous.
 
-MAILBOX is the id of a rep or an e-mail address, ITEM the id of a contact in that
-mailbox, KEY that of a record which the mailbox is to get and lacks, such as
-crm/person/17. Properties that the mapping does not name stay as they are. What
-the contact was before is not kept: look at the plan with -show-sensitive.
+MAILBOX is the id of a rep or an e-mail address, ITEM the id of a contact in
+that mailbox, KEY that of a record which the mailbox is to get and lacks, such
+as crm/person/17. Properties that the mapping does not name stay as they are.
+What the contact was before is not kept: look at the plan with -show-sensitive.
 
 With the mailbox alone it lists the user's own contacts that no rule gives to a
 record: ITEM, folder, and when they were made; those in the folders of the adopt

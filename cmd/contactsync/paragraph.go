@@ -20,6 +20,9 @@ func wrap(text string, width int) []string {
 	return lines
 }
 
+// paragraph is a text as a paragraph of a help.
+func paragraph(text string) string { return strings.Join(wrap(text, helpWidth), "\n") }
+
 func wrapLine(line string, width int) []string {
 	var lines []string
 	current := ""

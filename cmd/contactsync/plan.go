@@ -24,20 +24,20 @@ nor are names of folders that the configuration does not name.
 
 With -baseline the plan says which of its changes come of a change of the
 configuration, which would have happened anyway since the CRM or the mailboxes
-changed, and what does not happen any more. The configuration from before is that of
-a directory, or of this directory at a revision of its git repository; both plan over
-the same data, through the providers of this one. It is for a pull request: whatever
-is compared, the plan is the same.
+changed, and what does not happen any more. The configuration from before is
+that of a directory, or of this directory at a revision of its git repository;
+both plan over the same data, through the providers of this one. It is for a
+pull request: whatever is compared, the plan is the same.
 
-What -out saves has them in it. It is encrypted by age if the configuration has a
-plan block with recipients or a passphrase, or the environment has one of these,
-which take the place of that:
+A plan that -out saves has names, numbers and addresses in it. It is encrypted
+by age if the configuration has a plan block with recipients or a passphrase, or
+the environment has one of these, which take the place of that:
 
   CONTACTSYNC_PLAN_RECIPIENTS       public keys of age, with blanks between them
   CONTACTSYNC_PLAN_PASSPHRASE       or …_FILE: the path of a file that holds it
 
-A plan encrypted for recipients is opened for show and apply by an identity of one
-of them, in CONTACTSYNC_PLAN_IDENTITY, or in the file that is named by
+A plan encrypted for recipients is opened for show and apply by an identity of
+one of them, in CONTACTSYNC_PLAN_IDENTITY, or in the file that is named by
 CONTACTSYNC_PLAN_IDENTITY_FILE; age-keygen makes both.
 
 With -undo=RUN it shows how to bring back what was there before a run; what was

@@ -14,15 +14,15 @@ func releaseCommand() command {
 		usage:   "[options]",
 		help: `Plans to take the marks of this installation off all contacts and folders, shows
 the plan, asks for confirmation and does it. The contacts stay where they are,
-with what is in them, and are their users' own. Nothing is deleted. Contacts that
-were released before, and users' copies, lose their marks too.
+with what is in them, and are their users' own. Nothing is deleted. Contacts
+that were released before, and users' copies, lose their marks too.
 
 It is the way back to another tool, or to none. contactsync does not know these
 contacts again, so the order matters:
 
   1. Take the schedule away: end contactsync run, remove the cron job or the
-     pipeline. The next apply would adopt the contacts once more, where a sync has
-     an adopt block, or else make every one a second time.
+     pipeline. The next apply would adopt the contacts once more, where a sync
+     has an adopt block, or else make every one a second time.
   2. contactsync release
   3. Let the other tool begin.
 

@@ -43,9 +43,10 @@ func sandboxCommand() command {
 		usage:   "[options]",
 		help: `Runs a simulated Exchange: mailboxes with contacts of their users, behind an EWS
 endpoint that is as strict as Exchange, and behind Microsoft Graph, with users,
-passwords, and faults on demand; and a simulated Aurea CRM behind a CRM.interface. It listens on this
-machine only, shows how to use it, and runs until it is interrupted (Ctrl-C).
-Nothing of it is kept, unless -data says where, for mailboxes.
+passwords, and faults on demand; and a simulated Aurea CRM behind a
+CRM.interface. It listens on this machine only, shows how to use it, and runs
+until it is interrupted (Ctrl-C). Nothing of it is kept, unless -data says
+where, for mailboxes.
 
 Examples:
 
@@ -73,10 +74,11 @@ Basic and NTLM work, and OAuth with POST /token beside the EWS endpoint
 wrong passwords lock an account.
 
 Graph: it has the same mailboxes as EWS, unless -on-premises or -cloud says that
-only one of them answers for some. An app, whose tenant, id and secret are shown,
-gets tokens at TENANT/oauth2/v2.0/token (client_credentials), by its secret or by
-an assertion that the key of -app-cert signed. Clients of Graph want -tls. -graph
-sets what is not known of the service; the first word is the default:
+only one of them answers for some. An app, whose tenant, id and secret are
+shown, gets tokens at TENANT/oauth2/v2.0/token (client_credentials), by its
+secret or by an assertion that the key of -app-cert signed. Clients of Graph
+want -tls. -graph sets what is not known of the service; the first word is the
+default:
 
 ` + indent(strings.Join(graph.Switches(), "\n")) + `
 
@@ -87,10 +89,10 @@ CRM.interface; the first word is the default:
 
 ` + indent(strings.Join(crm.Switches(), "\n")) + `
 
-Faults, for -faults and for the control endpoint: ` + strings.Join(faultNames(), ", ") + `.
+` + paragraph("Faults, for -faults and for the control endpoint: "+strings.Join(faultNames(), ", ")+".") + `
 
-Rewrites, what the server makes of what is written: ` + strings.Join(rewriteNames(mailbox.Rewrites()), ", ") + `.
-By default these are ` + strings.Join(rewriteNames(mailbox.DefaultRewrites()), ", ") + `.
+` + paragraph("Rewrites, what the server makes of what is written: "+strings.Join(rewriteNames(mailbox.Rewrites()), ", ")+
+			". By default these are "+strings.Join(rewriteNames(mailbox.DefaultRewrites()), ", ")+".") + `
 
 The control endpoint, for tests:
 

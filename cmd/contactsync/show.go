@@ -16,20 +16,20 @@ func showCommand() command {
 		name:    "show",
 		summary: "Show a saved plan",
 		usage:   "[options] PLAN",
-		help: `Shows what contactsync plan -out=PLAN saved, and its digest. It needs neither the
-configuration nor the state. Of an encrypted plan it needs the key: an identity of
-one of its recipients in CONTACTSYNC_PLAN_IDENTITY, or in the file that is named by
-CONTACTSYNC_PLAN_IDENTITY_FILE, or the passphrase in CONTACTSYNC_PLAN_PASSPHRASE or
-CONTACTSYNC_PLAN_PASSPHRASE_FILE.
+		help: `Shows what contactsync plan -out=PLAN saved, and its digest. It needs neither
+the configuration nor the state. Of an encrypted plan it needs the key: an
+identity of one of its recipients in CONTACTSYNC_PLAN_IDENTITY, or in the file
+that is named by CONTACTSYNC_PLAN_IDENTITY_FILE, or the passphrase in
+CONTACTSYNC_PLAN_PASSPHRASE or CONTACTSYNC_PLAN_PASSPHRASE_FILE.
 
-With -json it writes a JSON document in the form of "terraform show -json", which
-tools that check plans read; what contactsync adds is under keys of that name. With
--markdown it writes a comment for a pull request: it begins with a marker by which
-the comment is found again, and stays below -max-bytes.
+With -json it writes a JSON document in the form of "terraform show -json",
+which tools that check plans read; what contactsync adds is under keys of that
+name. With -markdown it writes a comment for a pull request: it begins with a
+marker by which the comment is found again, and stays below -max-bytes.
 
-With -html=FILE it writes a page with the sums and all changes, to filter, sort and
-open one by one. It is one file that needs no network and loads nothing; it shows
-values only with -show-sensitive.
+With -html=FILE it writes a page with the sums and all changes, to filter, sort
+and open one by one. It is one file that needs no network and loads nothing; it
+shows values only with -show-sensitive.
 
 Examples:
 

@@ -7,9 +7,9 @@ func statePullCommand() command {
 		name:    "state pull",
 		summary: "Print the whole state as JSON lines",
 		usage:   "[options]",
-		help: `Prints all that the state holds, one JSON object a line, each with its type.
-The e-mail addresses of the mailboxes are among it, and what users called the folders
-and files where a mailbox is a directory; values of contacts are not.
+		help: `Prints all that the state holds, one JSON object a line, each with its type. The
+e-mail addresses of the mailboxes are among it, and what users called the
+folders and files where a mailbox is a directory; values of contacts are not.
 
 Example:
 

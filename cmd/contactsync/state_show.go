@@ -20,8 +20,8 @@ func stateShowCommand() command {
 		usage:   "[options] ADDRESS",
 		help: `Shows what was last applied to a contact and how it was last seen in the
 mailbox: ids and the beginnings of digests. Values of contacts are not in the
-state. Items and folders have short names here, as import lists items: where they are
-files, their ids are what a user called them. state pull has the ids.
+state. Items and folders have short names here, as import lists items: where
+they are files, their ids are what a user called them. state pull has the ids.
 
 Example:
 

@@ -15,8 +15,8 @@ func statusCommand() command {
 		name:    "status",
 		summary: "Show how the last runs went, and when the next one starts",
 		usage:   "[options]",
-		help: `Shows the last runs, the last good one and its age, when the next one starts, the
-guards that tripped, the mailboxes that fail and since when, and how many
+		help: `Shows the last runs, the last good one and its age, when the next one starts,
+the guards that tripped, the mailboxes that fail and since when, and how many
 contacts are managed. It reads the state and nothing else, also while a run is
 under way.
 

@@ -47,7 +47,10 @@ Commands:
 	} {
 		writeEntry(&text, fmt.Sprint(code), meaning)
 	}
-	text.WriteString("\nTo begin, in an empty directory:\n\n  contactsync init\n  contactsync plan\n\nTopics, for contactsync help TOPIC:\n\n  " + strings.Join(topicNames(), ", ") + "\n")
+	text.WriteString("\nTo begin, in an empty directory:\n\n  contactsync init\n  contactsync plan\n\nTopics, for contactsync help TOPIC:\n\n")
+	for _, line := range wrap(strings.Join(topicNames(), ", "), helpWidth-2) {
+		text.WriteString("  " + line + "\n")
+	}
 	fmt.Fprint(w, text.String())
 }
 
@@ -65,9 +68,7 @@ func (e *env) usage(c command, set *flag.FlagSet) {
 	}
 	var text strings.Builder
 	text.WriteString(strings.TrimRight("Usage: contactsync [-chdir=DIR] "+c.name+" "+c.usage, " ") + "\n\n")
-	for _, line := range wrap(strings.Trim(c.help, "\n"), helpWidth) {
-		text.WriteString(line + "\n")
-	}
+	text.WriteString(strings.Trim(c.help, "\n") + "\n")
 	title := "\nOptions:\n"
 	set.VisitAll(func(option *flag.Flag) {
 		text.WriteString(title)

@@ -17,9 +17,9 @@ func whoisCommand() command {
 		name:    "whois",
 		summary: "Tell whose mailbox an address in a plan means",
 		usage:   "[options] ADDRESS",
-		help: `Tells which mailbox an address means that a plan, a log or the history shows: its
-provider and its e-mail address, and whether the state has the contact. ADDRESS is
-an address, what stands in its brackets, or the id of a rep alone.
+		help: `Tells which mailbox an address means that a plan, a log or the history shows:
+its provider and its e-mail address, and whether the state has the contact.
+ADDRESS is an address, what stands in its brackets, or the id of a rep alone.
 
 This is the one command that shows an e-mail address. It reads the state and
 nothing else: run it where the state is, not in CI.
