@@ -111,7 +111,7 @@ func (e *env) openUndo(ctx context.Context, cfg *config.Config, name string) (*u
 		return nil, err
 	}
 	if e.now().Sub(past.Created()) > cfg.Undo.Retention && cfg.Undo.Retention > 0 {
-		return nil, errors.Join(fmt.Errorf("run %s: it was kept for %s, which are over; raise retention in the block undo before the next apply removes it", id, cfg.Undo.Retention), past.Close())
+		return nil, errors.Join(fmt.Errorf("run %s: it was kept for %s, which are over; raise retention in the block undo before the next apply removes it", id, span(cfg.Undo.Retention)), past.Close())
 	}
 	return past, nil
 }
@@ -157,7 +157,7 @@ func (e *env) whyNotKept(ctx context.Context, cfg *config.Config, name string, e
 	}
 	for i := range runs {
 		if name == undofile.Latest || strings.HasPrefix(runs[i].ID, name) {
-			return fmt.Errorf("%w: it changed no contact, or was before there was a key, or longer ago than %s, for which runs are kept", err, cfg.Undo.Retention)
+			return fmt.Errorf("%w: it changed no contact, or was before there was a key, or longer ago than %s, for which runs are kept", err, span(cfg.Undo.Retention))
 		}
 	}
 	return fmt.Errorf("%w: the state knows no such run; contactsync history MAILBOX shows the ids of runs", err)

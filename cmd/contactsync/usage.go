@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/agext/levenshtein"
 )
@@ -90,7 +91,11 @@ func describe(option *flag.Flag) (name, description string) {
 	switch option.DefValue {
 	case "", "false", "0", "0s":
 	default:
-		description += " (default: " + option.DefValue + ")"
+		value := option.DefValue
+		if d, err := time.ParseDuration(value); err == nil {
+			value = span(d)
+		}
+		description += " (default: " + value + ")"
 	}
 	return name, description
 }
