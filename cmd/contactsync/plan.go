@@ -75,7 +75,7 @@ func runPlan(ctx context.Context, e *env, args []string) int {
 	set.BoolVar(&asJSON, "json", false, "write what happens to stdout as JSON, one object a line, in the form of Terraform's machine-readable UI")
 	set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 if there are changes")
 	set.BoolVar(&destroy, "destroy", false, "plan the removal of everything that is managed")
-	set.Func("baseline", "say what a change of the configuration causes: compare with that of a `directory-or-revision`, such as origin/main", func(name string) error {
+	set.Func("baseline", "say what a change of the configuration causes, compared with a `base`: a directory, or a revision of git such as origin/main", func(name string) error {
 		baseline = &name
 		return nil
 	})
@@ -142,7 +142,7 @@ func (e *env) planAndShow(ctx context.Context, session *session, request run.Req
 	if err := e.show(plan, options); err != nil {
 		return e.fail(err)
 	}
-	if err := errors.Join(e.report(plan, reports, options), e.closing(plan, to, options)); err != nil {
+	if err := errors.Join(e.report(plan, reports, options), e.closing(plan, to, doing(plan.Header(), o), options)); err != nil {
 		return e.fail(err)
 	}
 	footer := plan.Footer()
@@ -157,8 +157,8 @@ func (e *env) planAndShow(ctx context.Context, session *session, request run.Req
 	return exitDone
 }
 
-// closing says below a plan what can be done with it.
-func (e *env) closing(plan *planfile.Reader, to *saving, options render.Options) error {
+// closing says below a plan what can be done with it: by the command, where it was not saved.
+func (e *env) closing(plan *planfile.Reader, to *saving, command string, options render.Options) error {
 	switch {
 	case to != nil && e.stream != nil:
 		return e.stream.Saved(to.path, plan.Digest(), plan.Expires())
@@ -167,9 +167,25 @@ func (e *env) closing(plan *planfile.Reader, to *saving, options render.Options)
 		e.describe(plan)
 		return err
 	case e.stream == nil && pending(plan.Footer().Totals):
-		return render.Unsaved(e.stdout, options)
+		return render.Unsaved(e.stdout, command, options)
 	}
 	return nil
+}
+
+// doing is the command that does what a plan shows.
+func doing(header planner.Header, o *requestOptions) string {
+	switch run.Mode(header.Operation) {
+	case run.Undo:
+		return "contactsync apply -undo=" + shortRun(header.Undo)
+	case run.Destroy:
+		return "contactsync destroy"
+	case run.RefreshOnly:
+		return "contactsync apply -refresh-only"
+	}
+	if o.releaseHolds {
+		return "contactsync apply -release-holds"
+	}
+	return "contactsync apply"
 }
 
 // plan makes a plan: saved as to says, or spooled if that is nil.

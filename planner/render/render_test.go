@@ -265,7 +265,7 @@ func TestBelowPlan(t *testing.T) {
 	var out bytes.Buffer
 	narrow := hidden()
 	narrow.Width = 20
-	if err := errors.Join(render.Saved(&out, "p.plan", hidden()), render.Unsaved(&out, narrow)); err != nil {
+	if err := errors.Join(render.Saved(&out, "p.plan", hidden()), render.Unsaved(&out, "contactsync apply", narrow)); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "below", out.Bytes())

@@ -139,12 +139,13 @@ func Saved(w io.Writer, path string, o Options) error {
 	return p.flush()
 }
 
-// Unsaved says, below a plan, that it was not saved.
-func Unsaved(w io.Writer, o Options) error {
+// Unsaved says, below a plan, that it was not saved. The command is the one that would do what the plan
+// shows.
+func Unsaved(w io.Writer, command string, o Options) error {
 	p := newPrinter(w, o)
 	p.rule()
 	p.section()
 	p.line("%s You didn't use the -out option to save this plan, so contactsync can't", p.boldCyan.Sprint("Note:"))
-	p.line(`guarantee to take exactly these actions if you run "contactsync apply" now.`)
+	p.line("guarantee to take exactly these actions if you run %q now.", redact.Text(command))
 	return p.flush()
 }
