@@ -36,6 +36,7 @@ func sandboxPage(ready sandbox.Ready, o *sandboxOptions) string {
 	}
 	fmt.Fprintf(&text, "  %-*s  %s  (service account for all mailboxes)\n", width, ready.Service.User, ready.Service.Password)
 	fmt.Fprintf(&text, "  %-*s  %s  (CRM login for all reps)\n", width, ready.CRMMaster.User, ready.CRMMaster.Password)
+	writeVariableFiles(&text, o)
 	text.WriteString("\nTo use it, put this into the configuration, and to = provider.ews.onprem into a\nsync block:\n\n")
 	writeProvider(&text, ready, o)
 	writeGraph(&text, ready)
@@ -52,6 +53,19 @@ To see what is in a mailbox:
 contactsync sandbox -help says how to make things go wrong. To end it: Ctrl-C.
 `, ready.Control, redact.Text(firstAddress(ready)))
 	return text.String()
+}
+
+// writeVariableFiles names the files that have the values below already.
+func writeVariableFiles(text *strings.Builder, o *sandboxOptions) {
+	var written []string
+	for _, path := range []string{o.vars, o.crmVars, o.graphVars} {
+		if path != "" {
+			written = append(written, redact.Text(path))
+		}
+	}
+	if len(written) > 0 {
+		fmt.Fprintf(text, "\nA configuration that has variables for it needs nothing of what follows. Until\nthis ends, their values are in:\n\n  %s\n", strings.Join(written, "\n  "))
+	}
 }
 
 // writeProvider writes a provider block for the service account.
