@@ -16,7 +16,7 @@ import (
 
 // errNotApproved is what is said of a configuration that nobody approved where -require-approved asks
 // for that.
-var errNotApproved = fmt.Errorf("%w: the configuration on disk, its variables included, is not the one of the last saved plan that was applied, and is not taken up. "+
+var errNotApproved = fmt.Errorf("%w: the configuration on disk, its variables included, is not the one of the last saved plan of all mailboxes that was applied, and is not taken up. "+
 	"Have its plan approved and apply it: contactsync plan -out=FILE, contactsync apply FILE", serve.ErrNotApproved)
 
 // approvedConfig is the digest of the configuration whose saved plan was the last to be applied, zero if

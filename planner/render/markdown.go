@@ -162,7 +162,7 @@ func markdownKinds(v *overview) section {
 		return section{}
 	}
 	const title = "kinds of changes"
-	return section{title, fmt.Sprintf("\n<details><summary>%s</summary>\n\n%s\n\n</details>\n", count(len(shown)+len(left), "kind of changes", title), strings.Join(lines, "\n"))}
+	return section{title, fmt.Sprintf("\n<details><summary>%s</summary>\n\n%s\n\n</details>\n", count(len(shown)+len(left), "kind of change", title), strings.Join(lines, "\n"))}
 }
 
 func markdownRemarks(v *overview, of part) section {
