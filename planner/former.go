@@ -22,6 +22,9 @@ type Former struct {
 	// Shape are the properties to bring back in a contact that is there.
 	Shape addressbook.Shape `json:"shape,omitempty"`
 
+	// Erased says that there were contents, and that the record was erased since. It is not kept.
+	Erased bool `json:"-"`
+
 	// Place is where the contact was, the zero Place if the run was to leave it there.
 	Place Place `json:"place,omitzero"`
 

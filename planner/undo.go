@@ -24,8 +24,8 @@ import (
 //	delete                 no          create
 //	release, unmark        any         none, skip
 //
-// Of a record that no mailbox is to get nothing comes back: only what the run made is deleted, and what it
-// adopted is the user's own again.
+// Of a record that was erased since, or that no mailbox is to get, nothing comes back: only what the run
+// made is deleted, and what it adopted is the user's own again.
 //
 // What was released since is out of our hands and stays as it is. Where a target moves nothing, a contact
 // that goes back to its folder is made anew there. The photo is not brought back.
@@ -49,6 +49,9 @@ func (p *plan) undo(g *group) {
 		p.out.Managed++
 	}
 	switch {
+	case f.Erased:
+		p.notUndoable(g, "its record was erased since; it does not come back")
+		return
 	case item == nil && foreign != nil:
 		p.skip(g, *foreign)
 		return

@@ -36,6 +36,7 @@ func wasIn(folder addressbook.FolderID, path ...string) func(*planner.Former) {
 }
 func stays(in *planner.Input)  { in.Fixed = true }
 func barred(in *planner.Input) { in.Barred = map[addressbook.Key]bool{key("1"): true} }
+func erased(f *planner.Former) { f.Erased = true }
 
 // undoCases are the rows of the table of undo.go.
 func undoCases() []planCase {
@@ -57,6 +58,7 @@ func undoCases() []planCase {
 		{"undo update: of which nothing came", mailbox(former("1", planner.Update), want, had, now(contents("s0m1"))), "hold 1 s1m1"},
 		{"undo update: edited since", mailbox(former("1", planner.Update), want, had, now(holds("edited"))), "update 1 i1 undo main\nhold 1 s1m1"},
 		{"undo update: moved by the user since", mailbox(former("1", planner.Update), want, had, now(at("private"))), "update 1 i1 undo private\nhold 1 s1m1"},
+		{"undo update: erased since", mailbox(former("1", planner.Update, nothing, erased), want, had, now()), "skip 1 not_undoable"},
 		{"undo update: deleted since", mailbox(former("1", planner.Update), want), "create 1 undo main\nhold 1 s1m1"},
 		{"undo update: unselected and deleted since", mailbox(former("1", planner.Update), exists), "create 1 undo main\nhold 1 unwanted"},
 		{"undo update: its record is gone", mailbox(former("1", planner.Update), gone, had, now()), "update 1 i1 undo main\nhold 1 gone"},

@@ -35,9 +35,9 @@ as its retention says. What it refuses to delete there only they can remove.
 It reaches what carries the mark. A contact that a user made, or copied to where
 the mark was taken off, is the user's own and stays.
 
-Nothing is kept of it for an undo. What earlier runs kept is encrypted, goes with
-its time or with its files, and does not come back where a never block names the
-record: contactsync help undo.
+Nothing is kept of it for an undo, and no undo of an earlier run brings it back.
+What those kept is encrypted, and goes with its time or with its files:
+contactsync help undo. Plans that were saved before are not applied any more.
 
 A record that a sync selects would be back with the next run. erase refuses it
 until a never block names it, or its record is gone from the CRM:
@@ -179,6 +179,9 @@ func (e *env) eraseAsPlanned(ctx context.Context, session *session, plan *planfi
 	file, err := createReceipt(o.receipt, r.Run)
 	if err != nil {
 		return e.fail(err)
+	}
+	if err := sayErased(session, r); err != nil {
+		return e.fail(errors.Join(err, file.discard()))
 	}
 	began := state.Run{ID: r.Run, Operation: string(run.Erase), Started: r.Started}
 	if err := session.store.BeginRun(ctx, began); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"strings"
@@ -39,7 +40,13 @@ func (o *requestOptions) register(set *flag.FlagSet) {
 
 // registerUndo adds the options about what is undone.
 func (o *requestOptions) registerUndo(set *flag.FlagSet) {
-	set.StringVar(&o.undo, "undo", "", "bring back what was there before this `run`, and nothing else: an id, the beginning of one, or latest")
+	set.Func("undo", "bring back what was there before this `run`, and nothing else: an id, the beginning of one, or latest", func(text string) error {
+		if text == "" {
+			return errors.New("name a run: an empty one is what a script gives whose variable is not set")
+		}
+		o.undo = text
+		return nil
+	})
 	set.BoolVar(&o.releaseHolds, "release-holds", false, "do again what is on hold since a run was undone")
 }
 

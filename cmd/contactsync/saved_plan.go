@@ -6,11 +6,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"contactsync/config"
 	"contactsync/planner/planfile"
+	"contactsync/planner/run"
+	"contactsync/state"
 )
 
 // savingOptions are the options that say where a plan is saved.
@@ -97,6 +100,15 @@ func (p *savedPlan) judgeState(ctx context.Context, store store) error {
 		return p.refuse("it was made when there was no state yet, and now there is one")
 	case h.Lineage != "" && h.Lineage != meta.Lineage:
 		return p.refuse("it was made with another state")
+	}
+	runs, err := store.Runs(ctx, maxRuns)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(runs, func(r state.Run) bool {
+		return r.Operation == string(run.Erase) && !r.Started.Before(h.Created)
+	}) {
+		return p.refuse("a record was erased since, which it may have")
 	}
 	return nil
 }

@@ -85,6 +85,18 @@ func (e *env) sweepUndo(cfg *config.Config) error {
 	return nil
 }
 
+// sayErased has no undo bring back what earlier runs kept of a record that is to be erased.
+func sayErased(session *session, r *receipt) error {
+	dir, err := undoDir(session.config)
+	if err == nil {
+		err = undofile.Erase(dir, r.Run, r.Key, r.Started)
+	}
+	if err != nil {
+		return fmt.Errorf("nothing was erased, since an undo would bring it back: %w", err)
+	}
+	return nil
+}
+
 // openUndo opens what was kept of a run: its id, the beginning of that, or "latest".
 func (e *env) openUndo(ctx context.Context, cfg *config.Config, name string) (*undofile.Reader, error) {
 	dir, err := undoDir(cfg)

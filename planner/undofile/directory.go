@@ -95,7 +95,7 @@ func Find(dir, name string) (string, error) {
 		return list[0].Run, nil
 	}
 	// One that cannot be read is found by its whole name, to be told what is wrong with it.
-	if _, err := os.Stat(filepath.Join(dir, filepath.Base(name)+extension)); err == nil && name == filepath.Base(name) {
+	if info, err := os.Stat(filepath.Join(dir, filepath.Base(name)+extension)); err == nil && info.Mode().IsRegular() && name == filepath.Base(name) {
 		return name, nil
 	}
 	var found []string
@@ -125,5 +125,8 @@ func Sweep(dir string, before time.Time) error {
 			failed = append(failed, os.Remove(filepath.Join(dir, kept.Run+extension)))
 		}
 	}
-	return errors.Join(failed...)
+	if err := errors.Join(failed...); err != nil {
+		return err
+	}
+	return sweepErasures(dir, before)
 }

@@ -42,9 +42,12 @@ func runsIn(t *testing.T, dir string) (runs []string) {
 
 func TestFind(t *testing.T) {
 	dir := filled(t)
+	if err := os.Mkdir(filepath.Join(dir, "folder.csundo"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for name, want := range map[string]string{
 		"abc1": "abc1", "abc": "abc1", "x": "xyz3", undofile.Latest: "abd2", "else": "else", // whole: it is told what is wrong with it
-		"ab": "", "q": "", "": "", "els": "", "../abc1": "", "readme": "",
+		"ab": "", "q": "", "": "", "els": "", "../abc1": "", "readme": "", "folder": "",
 	} {
 		if got, err := undofile.Find(dir, name); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: got %q, %v, want %q", name, got, err, want)

@@ -20,6 +20,9 @@
 // costs its time once, and nobody without a key can add a frame. Frames are numbered, so that none can be
 // left out or exchanged; what is cut off at the end cannot be told from a run that was killed there.
 //
+// Beside these files are those of what was erased, RUN.erased: a record of which a file that is older still has
+// contents, which are not brought back.
+//
 // A frame is durable before the mailbox is asked to change what it is about. So a file whose last frame is
 // torn is whole: what that frame was to say was never begun.
 package undofile

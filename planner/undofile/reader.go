@@ -28,6 +28,9 @@ type Reader struct {
 
 	// frames are the offsets of the frames of each mailbox, with their numbers.
 	frames map[state.MailboxID][]frameRef
+
+	// dir is the directory of the file, which says whom erase erased.
+	dir string
 }
 
 type frameRef struct {
@@ -53,7 +56,7 @@ func open(dir, run string, owners []string, identities planfile.Identities) (*Re
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{file: file, frames: make(map[state.MailboxID][]frameRef)}
+	r := &Reader{file: file, frames: make(map[state.MailboxID][]frameRef), dir: dir}
 	err = r.open(identities)
 	switch {
 	case err != nil:
@@ -165,7 +168,8 @@ func (r *Reader) Mailboxes() []state.MailboxID {
 	})
 }
 
-// Formers are what was under the keys of a mailbox before the run, sorted by key, each key once.
+// Formers are what was under the keys of a mailbox before the run, sorted by key, each key once. Of a record that was
+// erased before the call there are no contents.
 func (r *Reader) Formers(mailbox state.MailboxID) ([]planner.Former, error) {
 	var all []planner.Former
 	for _, frame := range r.frames[mailbox] {
@@ -191,7 +195,7 @@ func (r *Reader) Formers(mailbox state.MailboxID) ([]planner.Former, error) {
 			kept[last] = f
 		}
 	}
-	return kept, nil
+	return kept, r.leaveOutErased(kept)
 }
 
 // Close closes the file.
