@@ -27,7 +27,11 @@ type Approval struct {
 func (c *Change) Identity(d addressbook.Digester, m *MailboxPlan) addressbook.Digest {
 	texts := []string{
 		"change", m.Target, string(m.Mailbox.Rep), string(c.Action), string(c.Key.Fold()), string(c.Item.Mark.Op),
-		c.Applied.Want.String(), string(c.Mode),
+		c.Applied.Want.String(), c.Applied.Photo.String(), string(c.Mode),
+	}
+	if c.Action == Create && c.After != nil {
+		// What is written at creation only is not among the wanted contents.
+		texts = append(texts, d.Contact(c.After, namesOf(c.After)).String())
 	}
 	return d.Texts(append(texts, c.To.Path...)...)
 }

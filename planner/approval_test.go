@@ -32,6 +32,17 @@ func update() *planner.MailboxPlan {
 	return m
 }
 
+// creation is a plan that makes a contact, with a property that is written at creation only.
+func creation(once string) func() *planner.MailboxPlan {
+	return func() *planner.MailboxPlan {
+		m := update()
+		c := &m.Changes[0]
+		c.Action, c.Item = planner.Create, addressbook.Item{}
+		c.After = addressbook.NewContact(addressbook.Field{Name: "nickname", Value: addressbook.Text(once)})
+		return m
+	}
+}
+
 // approvedOnce is what is approved if exactly the change of a plan is.
 func approvedOnce(m *planner.MailboxPlan) map[string][]addressbook.Digest {
 	return map[string][]addressbook.Digest{"a1": {m.Changes[0].Identity(addressbook.NewDigester("test"), m)}}
@@ -54,6 +65,9 @@ func TestApprovalsDoNotWiden(t *testing.T) {
 		{"deleted for good", deletion, func(m *planner.MailboxPlan) { m.Changes[0].Mode = providers.Permanent }, false},
 		{"the same contents", update, func(*planner.MailboxPlan) {}, true},
 		{"other contents", update, func(m *planner.MailboxPlan) { m.Changes[0].Applied.Want[0]++ }, false},
+		{"another photo", update, func(m *planner.MailboxPlan) { m.Changes[0].Applied.Photo[0]++ }, false},
+		{"a create", creation("x"), func(*planner.MailboxPlan) {}, true},
+		{"a create with another value that is written once", creation("x"), func(m *planner.MailboxPlan) { m.Changes[0].After = creation("y")().Changes[0].After }, false},
 		{"another folder", update, func(m *planner.MailboxPlan) { m.Changes[0].To.Path = []string{"VIP"} }, false},
 		{"another action", update, func(m *planner.MailboxPlan) { m.Changes[0].Action = planner.Recreate }, false},
 	} {
