@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"contactsync/providers/addressbook"
@@ -31,11 +32,16 @@ type exchange struct {
 }
 
 // clock goes on by a second each time it is looked at.
-type clock struct{ now time.Time }
+type clock struct {
+	mu  sync.Mutex // guards now
+	now time.Time
+}
 
-func newClock() *clock { return &clock{time.Date(2024, 2, 29, 12, 0, 0, 0, time.UTC)} }
+func newClock() *clock { return &clock{now: time.Date(2024, 2, 29, 12, 0, 0, 0, time.UTC)} }
 
 func (c *clock) tick() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.now = c.now.Add(time.Second)
 	return c.now
 }
