@@ -1,5 +1,7 @@
 package planner
 
+import "slices"
+
 // MovedOn is a change of a plan that is not made any more, since what it was planned on is another
 // now. Nothing is done about its contact; the next plan decides anew.
 type MovedOn struct {
@@ -22,6 +24,7 @@ const (
 	FolderGone       MovedOnReason = "folder_gone"   // the folder that it was to be in is not there any more
 	FolderTaken      MovedOnReason = "folder_taken"  // somebody made the folder that was to be made
 	DoneAlready      MovedOnReason = "done_already"  // another run did it
+	HeldSince        MovedOnReason = "held"          // a run was undone there, and the key is on hold
 	MailboxGone      MovedOnReason = "mailbox_gone"  // the mailbox is not there any more
 	MailboxElsewhere MovedOnReason = "mailbox_moved" // the mailbox is found elsewhere now, or is another rep's
 )
@@ -36,6 +39,7 @@ var movedOnSentences = map[MovedOnReason]string{
 	FolderGone:       "its folder is not there any more",
 	FolderTaken:      "its folder was made by somebody else",
 	DoneAlready:      "another run did it",
+	HeldSince:        "a run was undone there, and it is on hold since",
 	MailboxGone:      "the mailbox is not there any more",
 	MailboxElsewhere: "the mailbox has another place or address now",
 }
@@ -53,9 +57,10 @@ func (m *MailboxPlan) leave(c *Change, reason MovedOnReason) {
 	m.MovedOn = append(m.MovedOn, MovedOn{Reason: reason, Change: Change{
 		Action: c.Action, Causes: c.Causes, Sync: c.Sync, Key: c.Key, Item: c.Item, From: c.From, To: c.To, Twin: c.Twin,
 	}})
-	// What is held back is not done, whoever held it back.
+	// What is left is not done, and nothing rests on it as if it were.
 	m.Withdrawn = false
 	m.FirstSync = m.FirstSync && !c.Twin
+	m.Holds = slices.DeleteFunc(slices.Clone(m.Holds), func(h Hold) bool { return h.Key == c.Key })
 }
 
 // Abandon is what is left of the plan if nothing of it is to be done, for one reason.

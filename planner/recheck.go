@@ -71,6 +71,10 @@ func Recheck(m *MailboxPlan, now *Sight) *MailboxPlan {
 	left.Serial = now.Serial
 	left.FirstSync = m.FirstSync && !now.Greeted
 	left.Managed = now.managed(m.Mailbox.Rep)
+	left.Dissolved = slices.DeleteFunc(slices.Clone(m.Dissolved), func(d Dissolved) bool {
+		hold := now.hold(d.Key)
+		return hold == nil || hold.Run != d.Run
+	})
 	kept := r.standing()
 	for i := range m.Changes {
 		c := m.Changes[i]
@@ -80,14 +84,6 @@ func Recheck(m *MailboxPlan, now *Sight) *MailboxPlan {
 		}
 		left.Changes = append(left.Changes, c)
 	}
-	left.Holds = slices.DeleteFunc(slices.Clone(m.Holds), func(h Hold) bool {
-		_, is := slices.BinarySearchFunc(left.MovedOn, h.Key, func(l MovedOn, key addressbook.Key) int { return cmp.Compare(l.Change.Key, key) })
-		return is
-	})
-	left.Dissolved = slices.DeleteFunc(slices.Clone(m.Dissolved), func(d Dissolved) bool {
-		i, is := slices.BinarySearchFunc(now.Holds, d.Key, func(h state.Hold, key addressbook.Key) int { return cmp.Compare(h.Key, key) })
-		return !is || now.Holds[i].Run != d.Run
-	})
 	made := r.folders.missing(left.Changes)
 	after := slices.IndexFunc(kept, func(f FolderChange) bool { return f.Action != Update })
 	if after < 0 {
@@ -126,6 +122,9 @@ func (r *recheck) standing() []FolderChange {
 
 // judge brings a change up to date with what is there now, or says why it does not hold any more.
 func (r *recheck) judge(c *Change) MovedOnReason {
+	if r.held(c) {
+		return HeldSince
+	}
 	switch c.Action {
 	case Create, AdoptItem:
 		if r.taken(c) {
@@ -144,6 +143,18 @@ func (r *recheck) judge(c *Change) MovedOnReason {
 		}
 	}
 	return r.judgePlace(c)
+}
+
+// held says whether the key of a change is on hold, since a run was undone that the plan does not know of. Copies and
+// second items are no matter of holds, and what an undo brings back goes before them.
+func (r *recheck) held(c *Change) bool {
+	hold := r.hold(c.Key)
+	if hold == nil || c.Action == Unmark || c.Kept != "" {
+		return false
+	}
+	undone := slices.ContainsFunc(r.plan.Holds, func(h Hold) bool { return h.Key == c.Key })
+	dissolved := slices.ContainsFunc(r.plan.Dissolved, func(d Dissolved) bool { return d.Key == c.Key && d.Run == hold.Run })
+	return !undone && !dissolved
 }
 
 // taken says whether an item carries the key of a change that was planned since none did, other than those that
@@ -281,6 +292,15 @@ func (s *Sight) entry(key addressbook.Key) *state.Entry {
 		return nil
 	}
 	return &s.Entries[i]
+}
+
+// hold is the hold of a key, nil if it is not on hold.
+func (s *Sight) hold(key addressbook.Key) *state.Hold {
+	i, found := slices.BinarySearchFunc(s.Holds, key, func(h state.Hold, key addressbook.Key) int { return cmp.Compare(h.Key, key) })
+	if !found {
+		return nil
+	}
+	return &s.Holds[i]
 }
 
 // managed counts the contacts that we manage.

@@ -15,7 +15,7 @@ import (
 // sightOf is what a case says is in the mailbox now.
 func sightOf(m *planner.MailboxPlan, in *planner.Input) *planner.Sight {
 	sight := &planner.Sight{
-		Owner: in.Owner, PreviousOwners: in.PreviousOwners, Entries: in.Entries, Intents: in.Intents, Folders: in.Folders,
+		Owner: in.Owner, PreviousOwners: in.PreviousOwners, Entries: in.Entries, Intents: in.Intents, Holds: in.Holds, Folders: in.Folders,
 		Serial: 9, Greeted: !in.FirstSync, Alike: make(map[addressbook.ItemID]addressbook.ChangeKey),
 	}
 	for i := range in.Items {
@@ -50,6 +50,8 @@ func TestRecheck(t *testing.T) {
 	newFolder := []part{sales(into("CRM")), wanted("1")}
 	newPath := []part{sales(into("CRM", "Sub")), made("crm", "CRM"), wanted("1")}
 	moving := []part{sales(into("CRM"), always), made("crm", "CRM"), wanted("1"), recorded("1"), there("1", "i1")}
+	undo := []part{former("1", planner.Update), wanted("1"), recorded("1"), there("1", "i1", contents("s2m1"))}
+	laterHold := func(h *state.Hold) { h.Run = "r2" }
 	rename := func(in *planner.Input) {
 		in.MovedFolders = []planner.MovedFolder{{From: []string{"CRM"}, To: []string{"Kunden"}}}
 	}
@@ -127,6 +129,18 @@ func TestRecheck(t *testing.T) {
 		{"move: edited", moving, []part{made("crm", "CRM"), recorded("1"), there("1", "i1", holds("edited"))}, "move 1 i1 folder_policy main→crm"},
 		{"move: moved", moving, []part{made("crm", "CRM"), recorded("1"), there("1", "i1", at("private"))}, "moved on: move 1 moved"},
 
+		// Holds.
+		{"hold: what is undone is put on hold", undo, undo[2:], "update 1 i1 undo main\nhold 1 s1m1"},
+		{"hold: what is not undone is not put on hold", undo, []part{recorded("1"), there("1", "i1", holds("edited"))}, "moved on: update 1 edited"},
+		{"hold: put there by the undo of another run", undo, append([]part{hold("1", laterHold)}, undo[2:]...), "update 1 i1 undo main\nhold 1 s1m1"},
+		{"hold: what is as it was already is put on hold", []part{former("1", planner.Update, untouched), wanted("1"), recorded("1"), there("1", "i1")}, []part{recorded("1"), there("1", "i1")}, "hold 1 s1m1"},
+		{"held since: an update", update, []part{hold("1"), recorded("1"), there("1", "i1")}, "moved on: update 1 held"},
+		{"held since: a create", []part{wanted("1"), wanted("2")}, []part{hold("1")}, "create 2 selected main\nmoved on: create 1 held"},
+		{"held since: a copy loses its mark all the same", []part{there("1", "i1", ofRep("6"))}, []part{hold("1"), there("1", "i1", ofRep("6"))}, "unmark 1 i1 user_copy main of any sync"},
+		{"released hold: as it was", []part{releaseHolds, hold("1"), wanted("1")}, []part{hold("1")}, "create 1 selected main\ndissolve 1"},
+		{"released hold: its contact moved on", []part{releaseHolds, hold("1"), wanted("1")}, []part{hold("1"), there("1", "i1")}, "dissolve 1\nmoved on: create 1 taken"},
+		{"released hold: another run was undone since", []part{releaseHolds, hold("1"), wanted("1")}, []part{hold("1", laterHold)}, "moved on: create 1 held"},
+
 		// The state.
 		{"records are left to the next run", []part{wanted("1"), there("1", "i1")}, []part{there("1", "i1")}, ""},
 		{"exactly what moved on is left out", []part{wanted("1"), wanted("2"), wanted("3")}, []part{recorded("2"), there("2", "i2")},
@@ -173,6 +187,7 @@ func TestRecheckHoldsBack(t *testing.T) {
 	if left := planner.Recheck(m, sightOf(m, now)); left.FirstSync || left.Withdrawn {
 		t.Errorf("left is %+v", left)
 	}
+	m.Holds, m.Dissolved = []planner.Hold{{Key: key("1")}}, []planner.Dissolved{{Key: key("2")}}
 	if left := m.Abandon(planner.MailboxGone); left.FirstSync || left.Withdrawn || leftLines(left) != "moved on: create 1 mailbox_gone" {
 		t.Errorf("abandoned is %+v", left)
 	}
