@@ -43,6 +43,9 @@ type mailbox struct {
 	// past is what the state said before the run, as far as that is to be kept.
 	past past
 
+	// held are the holds of keys from before an undo.
+	held map[addressbook.Key]state.Hold
+
 	// owes says that a mark does not say yet what the server made of its
 	// contact.
 	owes bool

@@ -144,7 +144,8 @@ func withoutPhoto(names []string) addressbook.Shape {
 	return slices.DeleteFunc(addressbook.NewShape(names...), func(name string) bool { return name == photo })
 }
 
-// unhold has the state forget the holds of keys of which the run was not undone after all.
+// unhold has the state say again what it said of the keys of which the run was not undone after all: that they are on
+// hold since another undo, or nothing.
 func (b *mailbox) unhold(ctx context.Context, steps []*step) error {
 	held := make(map[addressbook.Key]bool, len(b.plan.Holds))
 	for _, h := range b.plan.Holds {
@@ -152,8 +153,12 @@ func (b *mailbox) unhold(ctx context.Context, steps []*step) error {
 	}
 	var batch state.Batch
 	for _, s := range steps {
-		if !s.done && held[s.Key] {
-			batch.DeleteHolds = append(batch.DeleteHolds, s.Key)
+		if s.done || !held[s.Key] {
+			continue
+		}
+		batch.DeleteHolds = append(batch.DeleteHolds, s.Key)
+		if earlier, was := b.held[s.Key]; was {
+			batch.PutHolds = append(batch.PutHolds, earlier)
 		}
 	}
 	if len(batch.DeleteHolds) == 0 {
@@ -182,6 +187,16 @@ func (b *mailbox) hold(ctx context.Context, steps []*step) error {
 	for _, h := range b.plan.Holds {
 		if !left[h.Key] {
 			batch.PutHolds = append(batch.PutHolds, state.Hold{Key: h.Key, Sync: h.Sync, Src: h.Src, Map: h.Map, Gone: h.Gone, Run: h.Run})
+		}
+	}
+	if len(batch.PutHolds) > 0 {
+		memory, err := b.Store.Load(ctx, b.id)
+		if err != nil {
+			return &stateError{err}
+		}
+		b.held = make(map[addressbook.Key]state.Hold, len(memory.Holds))
+		for _, earlier := range memory.Holds {
+			b.held[earlier.Key] = earlier
 		}
 	}
 	if len(batch.PutHolds)+len(batch.DeleteHolds) == 0 {

@@ -1,6 +1,8 @@
 package run_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -344,4 +346,41 @@ type fullDisk struct{}
 
 func (fullDisk) Keep(string, state.MailboxID, []planner.Former) error {
 	return fmt.Errorf("no space left")
+}
+
+// What an undo that failed would have put on hold is as it was before: on hold since an earlier undo, or not at all.
+func TestFailedUndoLeavesHolds(t *testing.T) {
+	tl := newTale(t, `on_change = "update"`, ada)
+	p := newPast(tl)
+	tl.apply("create selected")
+	tl.crm.persons[0].fields["LastName"] = "King"
+	p.kept(func() { tl.apply("update changed_in_crm") })
+	request, _ := p.undo()
+	fails := func() {
+		t.Helper()
+		o := tl.run(request, tl.store, unwilling{tl.exchange})
+		if o.result.Failed[planner.Update] != 1 {
+			t.Fatalf("the result is %+v; %v", o.result, o.err)
+		}
+	}
+	fails()
+	if o := tl.run(run.Request{Mode: run.Normal}, tl.store, tl.exchange); told(o.MailboxPlan) != "" {
+		t.Errorf("without an undo: planned is %q", told(o.MailboxPlan))
+	}
+	tl.applyAs(request, "update undo")
+	tl.apply("note held")
+	tl.box.edit(first(tl), "surname", addressbook.Text("Countess"))
+	fails()
+	tl.apply("note held")
+}
+
+// unwilling does nothing that it is asked to.
+type unwilling struct{ providers.Target }
+
+func (unwilling) Do(_ context.Context, _ addressbook.Mailbox, operations []providers.Operation) []providers.Result {
+	results := make([]providers.Result, len(operations))
+	for i := range results {
+		results[i].Err = errors.New("simulated: refused")
+	}
+	return results
 }
