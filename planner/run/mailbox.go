@@ -166,7 +166,7 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 
 // approve has a plan say which of its changes approvals let through.
 func (p *planning) approve(ctx context.Context, m *desired.Mailbox, plan *planner.MailboxPlan) error {
-	if p.request.Mode != Normal || len(plan.Changes) == 0 {
+	if p.request.Mode != Normal && p.request.Mode != Undo || len(plan.Changes) == 0 {
 		return nil
 	}
 	approved, err := p.Store.Approved(ctx, m.ID(), p.Now())
