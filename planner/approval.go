@@ -94,7 +94,7 @@ func (in *GuardInput) approvals(t *Trip) []Approval {
 // did once, without the run.
 func (f *Footer) Withheld(m *MailboxPlan, owner string) []state.Withheld {
 	digester := addressbook.NewDigester(owner)
-	var held []state.Withheld
+	var withheld []state.Withheld
 	for i := range m.Changes {
 		c := &m.Changes[i]
 		var identity addressbook.Digest
@@ -103,15 +103,15 @@ func (f *Footer) Withheld(m *MailboxPlan, owner string) []state.Withheld {
 			if identity.IsZero() {
 				identity = c.Identity(digester, m)
 			}
-			at := slices.IndexFunc(held, func(h state.Withheld) bool { return h.GuardID == t.ID() })
+			at := slices.IndexFunc(withheld, func(w state.Withheld) bool { return w.GuardID == t.ID() })
 			if at < 0 {
-				at = len(held)
-				held = append(held, state.Withheld{GuardID: t.ID(), Blocks: t.Blocks, Figures: f.figures(t.ID()), Limit: t.Limit})
+				at = len(withheld)
+				withheld = append(withheld, state.Withheld{GuardID: t.ID(), Blocks: t.Blocks, Figures: f.figures(t.ID()), Limit: t.Limit})
 			}
-			held[at].Changes = append(held[at].Changes, identity)
+			withheld[at].Changes = append(withheld[at].Changes, identity)
 		}
 	}
-	return held
+	return withheld
 }
 
 // figures are all that a guard counted where it tripped.

@@ -37,7 +37,7 @@ type Store interface {
 
 	// Commit makes a Batch durable in one transaction: all of it or nothing.
 	// It returns when the batch would survive a loss of power. A batch that
-	// touches the mailbox (anything but Journal, Hold and Spend) increments its serial.
+	// touches the mailbox (anything but Journal, Withhold and Spend) increments its serial.
 	Commit(ctx context.Context, batch Batch) error
 
 	// NameLists returns the lists of names that digests were computed over,

@@ -84,7 +84,7 @@ func runApprove(ctx context.Context, e *env, args []string) int {
 		err = errors.New("-json is for the list of what waits")
 	}
 	if err == nil {
-		err = e.approveHeld(ctx, set.Arg(0), set.Arg(1), &o)
+		err = e.approveWithheld(ctx, set.Arg(0), set.Arg(1), &o)
 	}
 	if err != nil {
 		return e.fail(err)
@@ -105,8 +105,8 @@ func checkReason(reason string) error {
 	return nil
 }
 
-// approveHeld takes the lock and approves of what a guard held back.
-func (e *env) approveHeld(ctx context.Context, run, guard string, o *approveOptions) error {
+// approveWithheld takes the lock and approves of what a guard held back.
+func (e *env) approveWithheld(ctx context.Context, run, guard string, o *approveOptions) error {
 	cfg, err := e.loadWith(&o.settings, config.Options{WithoutValues: true})
 	if err != nil {
 		return err

@@ -133,7 +133,7 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 	}
 	x := &execution{Applier: a, run: run.ID, footer: &plan.Footer, saved: plan.Saved, result: Result{
 		Done: make(map[planner.Action]int), Failed: make(map[planner.Action]int), NotStarted: make(map[planner.Action]int),
-	}, holds: make(map[state.GuardID]bool), health: health{before: before}}
+	}, withheld: make(map[state.GuardID]bool), health: health{before: before}}
 	lists, err := withLists(nil, plan.Footer.NameLists)
 	if x.lists = lists; err != nil {
 		return Result{}, err
@@ -147,7 +147,7 @@ func (a *Applier) Apply(ctx context.Context, plan Plan) (Result, error) {
 		x.health.whole()
 	}
 	if x.result.MailboxesFailed == 0 && x.cause() == nil {
-		x.footer.Clear(func(id state.GuardID) bool { return x.holds[id] })
+		x.footer.Clear(func(id state.GuardID) bool { return x.withheld[id] })
 	}
 	found := state.Findings{Baselines: a.baselines(plan, x), Failing: x.health.after(run.Started)}
 	x.result.Run = x.ended(run)
@@ -195,11 +195,11 @@ type execution struct {
 
 	begun atomic.Int64 // changes, for MaxChanges
 
-	mu     sync.Mutex // guards what follows, and Events
-	result Result
-	holds  map[state.GuardID]bool // the guards that held something back
-	health health
-	down   int
+	mu       sync.Mutex // guards what follows, and Events
+	result   Result
+	withheld map[state.GuardID]bool // the guards that held something back
+	health   health
+	down     int
 }
 
 // withLists adds lists of names of a plan to others.

@@ -19,19 +19,19 @@ func (b *mailbox) withhold(ctx context.Context) error {
 		}
 		planner.Approve(b.plan, b.Owner, approved)
 	}
-	held := b.footer.Withheld(b.plan, b.Owner)
-	if len(held) == 0 {
+	withheld := b.footer.Withheld(b.plan, b.Owner)
+	if len(withheld) == 0 {
 		return nil
 	}
-	for i := range held {
-		held[i].Run = b.run
+	for i := range withheld {
+		withheld[i].Run = b.run
 	}
 	b.mu.Lock()
-	for _, h := range held {
-		b.holds[h.GuardID] = true
+	for _, w := range withheld {
+		b.withheld[w.GuardID] = true
 	}
 	b.mu.Unlock()
-	if err := b.Store.Commit(ctx, state.Batch{Mailbox: b.id, Withhold: held, Now: b.Now().UTC()}); err != nil {
+	if err := b.Store.Commit(ctx, state.Batch{Mailbox: b.id, Withhold: withheld, Now: b.Now().UTC()}); err != nil {
 		return &stateError{err}
 	}
 	return nil

@@ -254,10 +254,10 @@ func (b *mailbox) renameFolders(ctx context.Context) error {
 // held back from it because the user has it already, maybe more than once.
 func (b *mailbox) greet(ctx context.Context, steps []*step) error {
 	ambiguous := slices.ContainsFunc(b.plan.Skips, func(s planner.Skip) bool { return s.Reason == planner.Ambiguous })
-	held := slices.ContainsFunc(b.plan.Changes, func(c planner.Change) bool {
+	withheld := slices.ContainsFunc(b.plan.Changes, func(c planner.Change) bool {
 		return c.Twin && !slices.ContainsFunc(steps, func(s *step) bool { return s.Action == c.Action && s.Key == c.Key && s.err == nil })
 	})
-	if !b.plan.FirstSync || ambiguous || held || b.stopped() {
+	if !b.plan.FirstSync || ambiguous || withheld || b.stopped() {
 		return nil
 	}
 	greeted := true

@@ -41,7 +41,7 @@ func (s *Store) SetApprovedConfig(ctx context.Context, config addressbook.Digest
 // Approve records an approval of what a guard held back in a run.
 func (s *Store) Approve(ctx context.Context, a state.Approval, since time.Time) error {
 	return s.change(ctx, func(conn *sqlite.Conn) error {
-		mailboxes, err := takeHeld(conn, &a, since)
+		mailboxes, err := takeWithheld(conn, &a, since)
 		switch {
 		case err != nil:
 			return err
@@ -62,11 +62,11 @@ func (s *Store) Approve(ctx context.Context, a state.Approval, since time.Time) 
 	})
 }
 
-// takeHeld copies what was held back into an approval, counts it, and gives the numbers of the mailboxes.
-func takeHeld(conn *sqlite.Conn, a *state.Approval, since time.Time) (mailboxes []int64, err error) {
+// takeWithheld copies what was held back into an approval, counts it, and gives the numbers of the mailboxes.
+func takeWithheld(conn *sqlite.Conn, a *state.Approval, since time.Time) (mailboxes []int64, err error) {
 	a.Changes = 0
 	err = rows(conn, `INSERT INTO approved (mailbox, approval, changes)
-		SELECT mailbox, ?, changes FROM held
+		SELECT mailbox, ?, changes FROM withheld
 		WHERE run = ? AND guard = ? AND target = ? AND scope = ? AND at >= ? AND length(changes) > 0
 		RETURNING mailbox, length(changes)`, func(stmt *sqlite.Stmt) error {
 		mailboxes = append(mailboxes, stmt.ColumnInt64(0))

@@ -97,7 +97,7 @@ func forgetMailbox(conn *sqlite.Conn, number int64) error {
 		`DELETE FROM cursors WHERE mailbox = ?`,
 		`DELETE FROM finished WHERE mailbox = ?`,
 		`DELETE FROM failing WHERE mailbox = ?`,
-		`DELETE FROM held WHERE mailbox = ?`,
+		`DELETE FROM withheld WHERE mailbox = ?`,
 		`DELETE FROM approved WHERE mailbox = ?`,
 		`UPDATE mailboxes SET known = 0, address = '', managed = 0, greeted = 0, settled = '' WHERE id = ?`,
 	} {

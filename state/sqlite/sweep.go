@@ -24,7 +24,7 @@ func removeOld(conn *sqlite.Conn, mailbox int64, now time.Time, journalAge time.
 	if err != nil {
 		return err
 	}
-	if err := removeHeld(conn, now); err != nil || journalAge == 0 {
+	if err := removeWithheld(conn, now); err != nil || journalAge == 0 {
 		return err
 	}
 	for _, query := range []string{`DELETE FROM journal WHERE at < ?`, `DELETE FROM approvals WHERE at < ?`} {

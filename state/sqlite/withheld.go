@@ -19,7 +19,7 @@ func (s *Store) Waiting(ctx context.Context, since time.Time) ([]state.Waiting, 
 		// What a guard counted is the same for all mailboxes that it held something back of.
 		return rows(conn, `SELECT run, guard, target, scope, min(at) AS began, blocks, figures, maximum,
 				count(*), sum(length(changes))
-			FROM held WHERE at >= ? GROUP BY run, guard, target, scope
+			FROM withheld WHERE at >= ? GROUP BY run, guard, target, scope
 			ORDER BY began DESC, run, target, scope, guard`, func(stmt *sqlite.Stmt) error {
 			list = append(list, state.Waiting{
 				Run:       stmt.ColumnText(0),
@@ -37,30 +37,30 @@ func (s *Store) Waiting(ctx context.Context, since time.Time) ([]state.Waiting, 
 	return list, err
 }
 
-func putWithheld(conn *sqlite.Conn, mailbox int64, held []state.Withheld, now time.Time) error {
-	return execEach(conn, `INSERT INTO held (run, guard, target, scope, mailbox, at, blocks, figures, maximum, changes)
+func putWithheld(conn *sqlite.Conn, mailbox int64, withheld []state.Withheld, now time.Time) error {
+	return execEach(conn, `INSERT INTO withheld (run, guard, target, scope, mailbox, at, blocks, figures, maximum, changes)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET at = excluded.at, blocks = excluded.blocks, figures = excluded.figures,
-			maximum = excluded.maximum, changes = excluded.changes`, held,
-		func(stmt *sqlite.Stmt, h *state.Withheld) {
-			stmt.BindText(1, h.Run)
-			stmt.BindText(2, h.Guard)
-			stmt.BindText(3, h.Target)
-			stmt.BindText(4, h.Scope)
+			maximum = excluded.maximum, changes = excluded.changes`, withheld,
+		func(stmt *sqlite.Stmt, w *state.Withheld) {
+			stmt.BindText(1, w.Run)
+			stmt.BindText(2, w.Guard)
+			stmt.BindText(3, w.Target)
+			stmt.BindText(4, w.Scope)
 			stmt.BindInt64(5, mailbox)
 			stmt.BindInt64(6, now.UnixMicro())
-			stmt.BindText(7, h.Blocks)
-			stmt.BindText(8, h.Figures)
-			stmt.BindText(9, h.Limit)
-			stmt.BindBytes(10, packDigests(h.Changes))
+			stmt.BindText(7, w.Blocks)
+			stmt.BindText(8, w.Figures)
+			stmt.BindText(9, w.Limit)
+			stmt.BindBytes(10, packDigests(w.Changes))
 		})
 }
 
-// removeHeld removes what was held back too long ago, and what is left of approvals that expired
+// removeWithheld removes what was held back too long ago, and what is left of approvals that expired
 // as long ago: no clock is so wrong that they are good again.
-func removeHeld(conn *sqlite.Conn, now time.Time) error {
+func removeWithheld(conn *sqlite.Conn, now time.Time) error {
 	old := now.Add(-state.WithheldFor).UnixMicro()
-	if err := exec(conn, `DELETE FROM held WHERE at < ?`, old); err != nil {
+	if err := exec(conn, `DELETE FROM withheld WHERE at < ?`, old); err != nil {
 		return err
 	}
 	return exec(conn, `DELETE FROM approved WHERE approval NOT IN (SELECT id FROM approvals WHERE expires >= ?)`, old)

@@ -8,7 +8,7 @@ ALTER TABLE runs ADD COLUMN config_not_approved INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE journal ADD COLUMN approval TEXT NOT NULL DEFAULT '';
 
 -- What guards held back. The digests of changes lie in order, without anything between them.
-CREATE TABLE held (
+CREATE TABLE withheld (
   run     TEXT    NOT NULL,
   guard   TEXT    NOT NULL,
   target  TEXT    NOT NULL,
