@@ -60,6 +60,7 @@ func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step)
 		for i := range results {
 			results[i].Err = err
 		}
+		b.reached(results)
 		return results
 	}
 	b.start(batch)
@@ -67,7 +68,8 @@ func (b *mailbox) call(ctx context.Context, batch []*step, operation func(*step)
 	for i := range results {
 		b.heed(results[i].Err)
 	}
-	b.called(results)
+	b.reached(results)
+	b.written()
 	return results
 }
 
@@ -83,11 +85,18 @@ func (b *mailbox) start(batch []*step) {
 	}
 }
 
-// called remembers of a call whether the mailbox could be reached.
-func (b *mailbox) called(results []providers.Result) {
+// written remembers that the mailbox may be another one than it was.
+func (b *mailbox) written() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.wrote, b.unreachable = true, nil
+	b.wrote = true
+}
+
+// reached remembers of a call, or of the reading before it, whether the mailbox could be reached.
+func (b *mailbox) reached(results []providers.Result) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.unreachable = nil
 	if len(results) > 0 && !slices.ContainsFunc(results, func(r providers.Result) bool {
 		return !errors.Is(r.Err, providers.ErrTransport)
 	}) {

@@ -11,6 +11,7 @@ import (
 	"filippo.io/age"
 
 	"contactsync/planner"
+	"contactsync/planner/apply"
 	"contactsync/planner/planfile"
 	"contactsync/planner/run"
 	"contactsync/planner/undofile"
@@ -346,6 +347,34 @@ type fullDisk struct{}
 
 func (fullDisk) Keep(string, state.MailboxID, []planner.Former) error {
 	return fmt.Errorf("no space left")
+}
+
+// A target that cannot be reached when contacts are read to be kept is left alone, as one that cannot be written to.
+func TestDownBeforeContactsAreKept(t *testing.T) {
+	store := newMemoryStore()
+	var plans []*planner.MailboxPlan
+	for i := range 20 {
+		rep := addressbook.RepID(fmt.Sprint(i))
+		plans = append(plans, &planner.MailboxPlan{
+			Target: targetAddress, Mailbox: addressbook.Mailbox{Rep: rep, Address: string(rep) + "@example.com"},
+			Changes: []planner.Change{{Action: planner.Delete, Sync: "s", Key: "crm/person/1", Item: addressbook.Item{ID: "i1"}, Mode: providers.Permanent}},
+		})
+	}
+	applier := &apply.Applier{
+		Targets: map[string]providers.Target{targetAddress: unreadable{}}, Store: store, Owner: "acme", Parallelism: 1,
+		Now: newClock().tick, NewOp: func() addressbook.Op { return "run" }, Undo: fullDisk{},
+	}
+	result, err := applier.Apply(t.Context(), apply.Plan{Header: planner.Header{Operation: "apply"}, Mailboxes: only(plans...)})
+	if !errors.Is(err, apply.ErrDown) || result.Failed[planner.Delete] != 10 {
+		t.Errorf("%d deletes failed, error %v", result.Failed[planner.Delete], err)
+	}
+}
+
+// unreadable cannot be reached for reading.
+type unreadable struct{ providers.Target }
+
+func (unreadable) Read(context.Context, addressbook.Mailbox, []addressbook.ItemID, addressbook.Shape) ([]providers.Reading, error) {
+	return nil, providers.ErrTransport
 }
 
 // What an undo that failed would have put on hold is as it was before: on hold since an earlier undo, or not at all.
