@@ -130,7 +130,7 @@ func (l *whoisLine) find(ctx context.Context, opened store, m state.Mailbox, pat
 		entry := &memory.Entries[i]
 		if pattern.Matches(entry.Sync, m.Rep, entry.Key) {
 			l.Key, l.Sync, l.Entry = redact.Text(string(entry.Key)), redact.Text(entry.Sync), true
-			l.Address = planner.Address(entry.Sync, m.Rep, entry.Key)
+			l.Address = redact.Text(planner.Address(entry.Sync, m.Rep, entry.Key))
 		}
 	}
 	return nil
