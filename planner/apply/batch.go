@@ -26,11 +26,8 @@ func (b *mailbox) batches(steps []*step, belongs func(*step) bool, do func([]*st
 	}
 	batches := slices.Collect(slices.Chunk(mine, batchSize))
 	// The calls of one are not cut off by the failure of another: what is under way is recorded.
-	return pace.Each(context.Background(), max(b.Batches, 1), len(batches), func(unbroken context.Context, i int) error {
-		switch {
-		case unbroken.Err() != nil:
-			return unbroken.Err() // which comes after the failure that broke it, and is not reported
-		case b.stopped():
+	return pace.Each(context.Background(), max(b.Batches, 1), len(batches), func(_ context.Context, i int) error {
+		if b.stopped() {
 			b.notStarted(batches[i])
 			return nil
 		}
