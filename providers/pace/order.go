@@ -8,8 +8,8 @@ import (
 // InOrder does jobs, at most so many at once, and hands out what came of them in their order. It runs
 // ahead of whoever takes the results by no more than that many jobs, and asks for the jobs in a goroutine of its own.
 //
-// Whoever stops early ends the context of the jobs under way, and waits for them. If a job panics, so does
-// the taking of its result, with a *Panic.
+// Whoever stops early ends the context of the jobs under way, and waits for them. If a job panics, or what
+// asks for the next one, so does the taking of its result, with a *Panic.
 func InOrder[T any](ctx context.Context, most int, jobs iter.Seq[func(context.Context) T]) iter.Seq[T] {
 	most = max(most, 1)
 	return func(yield func(T) bool) {
@@ -18,6 +18,16 @@ func InOrder[T any](ctx context.Context, most int, jobs iter.Seq[func(context.Co
 		free := make(chan struct{}, most)
 		go func() {
 			defer close(queue)
+			defer func() {
+				if p := Caught(recover()); p != nil {
+					slot := make(chan ended[T], 1)
+					slot <- ended[T]{panicked: p}
+					select {
+					case queue <- slot:
+					case <-ctx.Done():
+					}
+				}
+			}()
 			for job := range jobs {
 				slot := make(chan ended[T], 1)
 				select {

@@ -66,17 +66,28 @@ func TestInOrderEndsEarly(t *testing.T) {
 }
 
 func TestInOrderPanics(t *testing.T) {
-	jobs := func(yield func(func(context.Context) int) bool) {
-		_ = yield(func(context.Context) int { return 0 }) && yield(func(context.Context) int { panic("a job's own") })
-	}
-	var got []int
-	defer func() {
-		panicked, is := recover().(*pace.Panic)
-		if !is || panicked.Value != "a job's own" || len(got) != 1 {
-			t.Errorf("after %v came %v", got, panicked)
-		}
-	}()
-	for i := range pace.InOrder(t.Context(), 2, jobs) {
-		got = append(got, i)
+	for name, fail := range map[string]func(yield func(func(context.Context) int) bool){
+		"a job": func(yield func(func(context.Context) int) bool) {
+			yield(func(context.Context) int { panic("its own") })
+		},
+		"what gives the jobs": func(func(func(context.Context) int) bool) { panic("its own") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			jobs := func(yield func(func(context.Context) int) bool) {
+				if yield(func(context.Context) int { return 0 }) {
+					fail(yield)
+				}
+			}
+			var got []int
+			defer func() {
+				panicked, is := recover().(*pace.Panic)
+				if !is || panicked.Value != "its own" || len(got) != 1 {
+					t.Errorf("after %v came %v", got, panicked)
+				}
+			}()
+			for i := range pace.InOrder(t.Context(), 2, jobs) {
+				got = append(got, i)
+			}
+		})
 	}
 }
