@@ -62,6 +62,20 @@ func (e Envelope) Beyond(approved Envelope) []Excess {
 	return beyond
 }
 
+// TrippedEver are the guards that trip when a plan is applied, and those that tripped when it was made and would not
+// now, as less is left of it or time went by: what these blocked nobody approved of with the plan. What a flag let
+// through then is asked about anew.
+func TrippedEver(now, then []Trip) []Trip {
+	ever := slices.Clone(now)
+	for _, t := range then {
+		same := func(n Trip) bool { return n.ID() == t.ID() && n.Blocks == t.Blocks }
+		if !t.Allowed && !slices.ContainsFunc(now, same) {
+			ever = append(ever, t)
+		}
+	}
+	return ever
+}
+
 // TrippedBeyond are the guards that trip for a plan and did not for the approved one. What a flag lets through,
 // which both plans have been given alike, is inside.
 func TrippedBeyond(now, approved []Trip) []Trip {

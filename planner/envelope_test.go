@@ -2,6 +2,7 @@ package planner_test
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -80,6 +81,30 @@ func TestEnvelopeLeavesOutWhatIsBlocked(t *testing.T) {
 	}
 	if beyond := envelopeOf(deletes, blocked).Beyond(envelopeOf("create:selected", &planner.Footer{})); len(beyond) != 0 {
 		t.Errorf("beyond is what is not done: %+v", beyond)
+	}
+}
+
+// What a guard blocked in a saved plan it blocks when that is applied, also if less is left by then.
+func TestTrippedEver(t *testing.T) {
+	then := planner.Trip{Guard: "max_deletes", Blocks: "deletes", Target: "vdir.mail", Scope: "5", Figures: "501"}
+	now, other, allowed := then, then, then
+	now.Figures, other.Scope, allowed.Allowed = "502", "6", true
+	for _, c := range []struct {
+		name      string
+		now, then []planner.Trip
+		want      []planner.Trip
+	}{
+		{"none", nil, nil, nil},
+		{"the same with other figures", []planner.Trip{now}, []planner.Trip{then}, []planner.Trip{now}},
+		{"none any more", nil, []planner.Trip{then}, []planner.Trip{then}},
+		{"a new one", []planner.Trip{now}, []planner.Trip{other}, []planner.Trip{now, other}},
+		{"none any more, and a flag let it through", nil, []planner.Trip{allowed}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := planner.TrippedEver(c.now, c.then); !reflect.DeepEqual(got, c.want) {
+				t.Errorf("there are %+v", got)
+			}
+		})
 	}
 }
 

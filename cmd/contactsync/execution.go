@@ -51,7 +51,7 @@ func (o *session) apply(ctx context.Context, e *env, plan finishedPlan, how exec
 	for _, t := range planner.TrippedBeyond(guards, footer.Guards) {
 		e.sayGuard(t)
 	}
-	footer.Guards = guards
+	footer.Guards = planner.TrippedEver(guards, footer.Guards)
 	keeper, err := e.undoKeeper(o.config, header.Operation)
 	if err != nil {
 		return apply.Result{}, err

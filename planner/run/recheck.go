@@ -27,7 +27,7 @@ type SavedPlan struct {
 // Rechecked is what is left of a saved plan.
 type Rechecked struct {
 	// Footer is the plan's with the sums, and what the guards count, of what is left. The guards that tripped
-	// are those of the plan: they are to be asked again.
+	// are those of the plan: they are to be asked again, and go on to block what they blocked.
 	Footer planner.Footer
 
 	// Again are the mailboxes of which the plan is another one by now.
