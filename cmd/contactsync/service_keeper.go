@@ -2,11 +2,11 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"contactsync/cmd/contactsync/serve"
 	"contactsync/config"
-	"contactsync/providers/addressbook"
 )
 
 // keeper is the lender of a service: it keeps the providers open from run to run as long as
@@ -19,9 +19,9 @@ type keeper struct {
 
 	opened opened
 
-	// digest is that of the configuration that they are of, at is when they were opened,
-	// and unwatch ends that the monitor asks them. It is nil if none are kept.
-	digest  addressbook.Digest
+	// of is the configuration that they are of, at is when they were opened, and unwatch ends that
+	// the monitor asks them. It is nil if none are kept.
+	of      *config.Config
 	at      time.Time
 	unwatch func()
 }
@@ -33,7 +33,7 @@ const longestKept = 7 * 24 * time.Hour
 func (k *keeper) take(cfg *config.Config) (*opened, error) {
 	now := k.env.now().Round(0) // by the clock on the wall: the machine may have slept
 	age := now.Sub(k.at)
-	if k.digest != cfg.Digest || age < 0 || age >= longestKept {
+	if k.of == nil || !sameProviders(k.of, cfg) || age < 0 || age >= longestKept {
 		if err := k.drop(); err != nil {
 			return nil, err
 		}
@@ -43,11 +43,18 @@ func (k *keeper) take(cfg *config.Config) (*opened, error) {
 	}
 	if k.unwatch == nil {
 		closable := k.opened.closable()
-		k.digest, k.at, k.unwatch = cfg.Digest, now, k.monitor.Watch(closable.all())
+		k.of, k.at, k.unwatch = cfg, now, k.monitor.Watch(closable.all())
 	}
 	lent := k.opened
 	k.opened = k.opened.closable()
 	return &lent, nil
+}
+
+// sameProviders says whether two configurations are the same, and have the same secrets for their providers, which
+// the digest leaves out.
+func sameProviders(a, b *config.Config) bool {
+	same := func(p, q config.Plugin) bool { return p.Address() == q.Address() && p.Body.RawEquals(q.Body) }
+	return a.Digest == b.Digest && slices.EqualFunc(a.Sources, b.Sources, same) && slices.EqualFunc(a.Targets, b.Targets, same)
 }
 
 func (k *keeper) giveBack(*opened) error { return nil }
