@@ -28,7 +28,8 @@ service: the next one connects anew. The first SIGINT or SIGTERM finishes the
 calls in flight, records them and ends it.
 
 With -require-approved a configuration is taken up only if it is the one of the
-last saved plan of all mailboxes that was applied, values of variables included.
+last saved plan of all mailboxes that was applied, values of variables included
+but for secrets.
 Another one on disk is reported as config_not_approved: here, by status, /readyz
 and /metrics. Runs go on with the approved one, if that is still in memory, else
 nothing is done until a plan of it was applied:
