@@ -217,7 +217,8 @@ provider "ews" "mail" {
 			k := &keeper{env: e, monitor: serve.NewMonitor(e.now, func(context.Context) error { return nil })}
 			take := func() *opened {
 				t.Helper()
-				o, err := k.take(cfg)
+				current := *cfg // each run has its own
+				o, err := k.take(&current)
 				if err == nil {
 					err = k.giveBack(o)
 				}
