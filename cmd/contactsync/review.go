@@ -27,7 +27,7 @@ func (o *reviewOptions) registerShow(set *flag.FlagSet) {
 	o.detail.choices = []string{string(render.Summary), string(render.Groups), string(render.Full)}
 	o.redact.choices = []string{"hide", "partial", "hash"}
 	o.samples = 3
-	set.Var(&o.detail, "detail", "how much `detail` is shown: summary for sums, groups for changes of a kind together, full for every change; by default a plan of up to 50 changes in full, and a larger one in groups")
+	set.Var(&o.detail, "detail", "how much `detail` is shown: summary for sums, groups for changes of a kind together, full for every change; by default up to 50 changes, and up to 50 remarks, in full, and more in groups")
 	set.Var(&o.samples, "samples", "show `n` changes of each kind in groups")
 	set.Var(&o.redact, "redact", "the `way` to show values: hide, partial (a***@e***.com) or hash: equal values have equal hashes; those of several runs only if "+hashKeyVariable+" is set")
 	set.BoolVar(&o.showSensitive, "show-sensitive", false, "show names, numbers and addresses of contacts")

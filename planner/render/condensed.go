@@ -39,9 +39,7 @@ func (p *printer) condensed(view *PlanView, detail Detail) error {
 			p.groups(v.groups)
 		}
 	}
-	p.topics(v.said, notes)
-	p.topics(v.said, skips)
-	p.topics(v.said, failures)
+	p.topics(v.said)
 	p.deletes(v)
 	p.fewGuards(view.Footer.Guards)
 	p.fewLost(v.lost)
@@ -110,8 +108,15 @@ func joinReason(sentence, reason string) string {
 	return sentence + ", " + reason
 }
 
-// topics writes what was said on the topics of a part, the most frequent ones first.
-func (p *printer) topics(r *remarks, of part) {
+// topics writes what was said, part by part.
+func (p *printer) topics(r *remarks) {
+	for _, of := range []part{notes, skips, failures} {
+		p.topicsOf(r, of)
+	}
+}
+
+// topicsOf writes what was said on the topics of a part, the most frequent ones first.
+func (p *printer) topicsOf(r *remarks, of part) {
 	topics, total := r.of(of)
 	if total == 0 {
 		return
@@ -128,7 +133,8 @@ func (p *printer) topics(r *remarks, of part) {
 		if of == notes {
 			continue
 		}
-		for _, line := range r.lists[t].lines {
+		lines := r.lists[t].lines
+		for _, line := range lines[:min(len(lines), p.options.Samples)] {
 			p.line("      %s", line)
 		}
 	}

@@ -92,6 +92,34 @@ func TestLargePlanIsShort(t *testing.T) {
 	}
 }
 
+// TestManyRemarksAreShort is about a plan that changes nothing, and says much.
+func TestManyRemarksAreShort(t *testing.T) {
+	v := large(500)
+	v.Footer.Totals = planner.Totals{Skips: 50_000}
+	mailboxes := v.Mailboxes
+	v.Mailboxes = func(yield func(*planner.MailboxPlan, error) bool) {
+		for m, err := range mailboxes {
+			m.Changes = nil
+			if !yield(m, err) {
+				return
+			}
+		}
+	}
+	out := string(plan(t, v, render.Options{Redactor: hidden().Redactor, Samples: 3}))
+	if n := strings.Count(out, "\n"); n > 80 {
+		t.Errorf("%d lines for 100,000 remarks:\n%s", n, out)
+	}
+	for _, want := range []string{"\nSkipped (50000):\n", "\nNote (50000):\n", "\nFailed (167):\n", "\nNo changes. ", "contact.sales["} {
+		if !strings.Contains(out, want) {
+			t.Errorf("there is no %q:\n%s", want, out)
+		}
+	}
+	full := string(plan(t, v, render.Options{Redactor: hidden().Redactor, Detail: render.Full}))
+	if n := strings.Count(full, "contact.sales["); n < 5*1000 {
+		t.Errorf("%d remarks in full", n)
+	}
+}
+
 func TestGroupsCountEverything(t *testing.T) {
 	out := string(plan(t, large(500), groups(0)))
 	total := 0

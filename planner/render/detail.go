@@ -7,7 +7,8 @@ type Detail string
 
 // The details.
 const (
-	// Auto is Full for a plan of few changes and Groups for a larger one. It is the zero Detail.
+	// Auto is Full for a plan of few changes, but for remarks if these are many, and Groups for a
+	// larger one. It is the zero Detail.
 	Auto Detail = ""
 
 	// Summary counts the changes of each sync.
@@ -20,15 +21,15 @@ const (
 	Full Detail = "full"
 )
 
-// fewChanges is up to how many changes a plan is shown in full without being asked for.
-const fewChanges = 50
+// few is up to how many changes, and up to how many remarks, are shown in full without being asked for.
+const few = 50
 
 // of is the detail in which a plan of these totals is shown.
 func (d Detail) of(t planner.Totals) Detail {
 	switch {
 	case d != Auto:
 		return d
-	case sum(t.Actions)+sum(t.Blocked) > fewChanges:
+	case sum(t.Actions)+sum(t.Blocked) > few:
 		return Groups
 	}
 	return Full

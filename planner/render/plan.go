@@ -79,8 +79,13 @@ func (p *printer) full(view *PlanView) error {
 		said.add(m)
 	}
 	said.addSkips(view.Footer.Skips)
-	p.remarks(said)
-	p.guards(view.Footer.Guards)
+	if p.options.Detail == Auto && said.total() > few {
+		p.topics(said)
+		p.fewGuards(view.Footer.Guards)
+	} else {
+		p.remarks(said)
+		p.guards(view.Footer.Guards)
+	}
 	p.lost(lost)
 	p.comparison(view)
 	p.summary(view, said.drifted())

@@ -128,8 +128,18 @@ func (r *remarks) of(part part) (topics []topic, total int) {
 	return topics, total
 }
 
+// total is how many remarks there are.
+func (r *remarks) total() int {
+	n := 0
+	for _, list := range r.lists {
+		n += list.total
+	}
+	return n
+}
+
 // remarks writes all remarks, topic by topic.
 func (p *printer) remarks(r *remarks) {
+
 	for _, of := range r.topics() {
 		list := r.lists[of]
 		p.section()
