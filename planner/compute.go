@@ -95,11 +95,14 @@ type plan struct {
 	out     *MailboxPlan
 	folders *folders
 	places  map[*Policy]Place
+
+	// strays are the keys of contacts whose source no sync reads.
+	strays map[record]addressbook.Key
 }
 
 // newPlan is a plan in which nothing was decided yet.
 func newPlan(in *Input) *plan {
-	return &plan{
+	p := &plan{
 		in:      in,
 		folders: newFolders(in),
 		places:  make(map[*Policy]Place, len(in.Policies)),
@@ -114,6 +117,8 @@ func newPlan(in *Input) *plan {
 			Purge:     purge(in),
 		},
 	}
+	p.strays = p.findStrays()
+	return p
 }
 
 func (p *plan) ours(owner string) bool {
@@ -170,6 +175,8 @@ func (p *plan) decide(g *group) {
 		p.unwanted(g, item)
 	case item == nil && foreign != nil:
 		p.skip(g, *foreign)
+	case item == nil && p.strays[recordOf(g.key)] != "":
+		p.skip(g, beside(p.strays[recordOf(g.key)]))
 	case item == nil:
 		p.lacking(g)
 		p.missing(g)

@@ -25,6 +25,9 @@
 //	  the oldest, in this order
 //	what remains                                 the contact   decided below      see below
 //
+// A key that has none, while a contact of the same kind and record id is there from a source
+// that no sync reads, is skipped (stray.go): it may be the same record, whose provider was renamed.
+//
 // # The decision
 //
 // Then one row applies. Desired says whether there is a slot, recorded whether

@@ -34,7 +34,7 @@ func (p *plan) holds(g *group) bool {
 	}
 	// What cannot be told is no change.
 	existence := p.in.Existence[g.key]
-	return existence == LookupMissing || g.hold.Gone == (existence == NoLongerExists)
+	return !existence.known() || g.hold.Gone == (existence == NoLongerExists)
 }
 
 // StillHeld says whether a hold is about what a slot wants.

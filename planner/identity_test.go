@@ -78,6 +78,16 @@ func identityCases() []planCase {
 		{"a previous owner's copy", mailbox(formerly("acme-old"), there("1", "i1", ownedBy("acme-old"), ofRep("6"))), "unmark 1 i1 user_copy main of any sync"},
 		{"a previous owner's contact that is not wanted", mailbox(formerly("acme-old"), there("1", "i1", ownedBy("acme-old")), existence("1", planner.StillExists)), "delete 1 i1 no_longer_selected main deleted_items"},
 
+		// Contacts whose source no sync reads.
+		{"the record has another source's contact", mailbox(wanted("1"), from("old", "1", there("1", "i2"))), "skip 1 unknown_source\nskip old/person/1 unknown_source of any sync"},
+		{"it has both", mailbox(wanted("1"), recorded("1"), there("1", "i1"), from("old", "1", there("1", "i2"))), "skip old/person/1 unknown_source of any sync"},
+		{"it was recorded, and only the other is there", mailbox(wanted("1"), recorded("1"), from("old", "1", there("1", "i2"))), "skip 1 unknown_source\nskip old/person/1 unknown_source of any sync"},
+		{"another record has another source's contact", mailbox(wanted("1"), from("old", "2", there("2", "i2"))), "create 1 selected main\nskip old/person/2 unknown_source of any sync"},
+		{"the other source's contact goes with its sync", mailbox(wanted("1"), from("old", "1", recorded("1", filledBy("gone")), there("1", "i1"))), "delete old/person/1 i1 sync_removed main deleted_items of gone\nskip 1 unknown_source"},
+		{"the other source's contact was released", mailbox(wanted("1"), from("old", "1", there("1", "i2", released))), "create 1 selected main"},
+		{"the other source's contact is a copy", mailbox(wanted("1"), from("old", "1", there("1", "i2", ofRep("6")))), "create 1 selected main\nunmark old/person/1 i2 user_copy main of any sync"},
+		{"the other source's contact is another owner's", mailbox(wanted("1"), from("old", "1", there("1", "i2", ownedBy("other")))), "create 1 selected main"},
+
 		// Marks that cannot be read.
 		{"an unreadable mark", mailbox(wanted("1"), there("1", "i1", unreadable)), "skip 1 unreadable_mark"},
 		{"an unreadable mark of what the state knows", mailbox(wanted("1"), recorded("1"), there("1", "i1", unreadable)), "skip 1 unreadable_mark"},

@@ -266,7 +266,11 @@ const (
 	LookupMissing Existence = iota // it could not be told
 	StillExists
 	NoLongerExists
+	NoSource // its source is none that a sync reads
 )
+
+// known says whether it could be told.
+func (e Existence) known() bool { return e == StillExists || e == NoLongerExists }
 
 // Item is an observed item with what was learned of its contents.
 type Item struct {

@@ -292,6 +292,25 @@ func with(n int) func(*addressbook.Folder) { return func(f *addressbook.Folder) 
 func existence(id string, e planner.Existence) part {
 	return func(in *planner.Input) { in.Existence[key(id)] = e }
 }
+
+// from has parts about a record be about that of another source, which no sync reads.
+func from(label, id string, parts ...part) part {
+	return func(in *planner.Input) {
+		other := addressbook.NewKey(label, addressbook.Person, id)
+		entries, items := len(in.Entries), len(in.Items)
+		for _, p := range parts {
+			p(in)
+		}
+		for i := range in.Entries[entries:] {
+			in.Entries[entries+i].Key = other
+		}
+		for i := range in.Items[items:] {
+			in.Items[items+i].Key = other
+		}
+		in.Existence[other] = planner.NoSource
+	}
+}
+
 func unknown(id string) part          { return func(in *planner.Input) { in.Unknown[key(id)] = true } }
 func replace(id string) part          { return func(in *planner.Input) { in.Replace[key(id)] = true } }
 func finished(op addressbook.Op) part { return func(in *planner.Input) { in.Finished[op] = true } }

@@ -244,6 +244,7 @@ const (
 	BadFolder      SkipReason = "bad_folder"      // the folder name cannot be used
 	BadSettings    SkipReason = "bad_settings"    // the rep's UserSettings cannot be read
 	Ambiguous      SkipReason = "ambiguous"       // several of the user's own contacts, or of the records, match
+	UnknownSource  SkipReason = "unknown_source"  // no sync reads the source that the contact was made from
 	LookupFailed   SkipReason = "lookup_failed"   // it could not be told whether the record still exists
 	NotUndoable    SkipReason = "not_undoable"    // a run is undone, but not what it did here
 )

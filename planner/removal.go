@@ -59,6 +59,8 @@ func (p *plan) unselected(g *group, item *Item, policy *Policy) {
 		} else {
 			p.delete(g, item, policy, DeletedInCRM)
 		}
+	case NoSource:
+		p.skip(g, stranded(g.key))
 	default:
 		p.skip(g, Skip{Reason: LookupFailed,
 			Detail: "it could not be told whether the record still exists; the contact stays as it is"})

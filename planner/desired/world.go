@@ -280,7 +280,7 @@ func (w *World) Existence(key addressbook.Key) (existence planner.Existence, sou
 		}
 		return planner.LookupMissing, address, true
 	}
-	return planner.LookupMissing, "", false
+	return planner.NoSource, "", false
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -201,6 +201,8 @@ func skipHeading(reason planner.SkipReason) string {
 		return "the rep's settings cannot be read"
 	case planner.Ambiguous:
 		return "it cannot be told which of the user's own contacts is meant"
+	case planner.UnknownSource:
+		return "no sync reads the source that the contact was made from"
 	case planner.LookupFailed:
 		return "it could not be told what became of the record or the contact"
 	case planner.NotUndoable:
