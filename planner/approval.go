@@ -11,7 +11,7 @@ import (
 	"contactsync/state"
 )
 
-// Approval lets changes through that a guard held back in an earlier run. Which ones it lets through
+// Approval lets changes through that a guard blocked in an earlier run. Which ones it lets through
 // the changes say; how many of a plan's it does, Changes.
 type Approval struct {
 	ID      string    `json:"id"`

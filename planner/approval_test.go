@@ -112,7 +112,7 @@ func TestApprovalIsOfItsGuard(t *testing.T) {
 			for _, h := range footer.Withheld(m, "test") {
 				held = append(held, h.GuardID)
 				if !reflect.DeepEqual(h.Changes, approvedOnce(m)["a1"]) {
-					t.Errorf("%s holds back %v", h.Guard, h.Changes)
+					t.Errorf("%s blocks %v", h.Guard, h.Changes)
 				}
 			}
 			counts := make(planner.Counts)

@@ -178,7 +178,7 @@ func TestRecheckBringsUpToDate(t *testing.T) {
 	}
 }
 
-// What was held back from a mailbox is not taken to be done.
+// What was withheld from a mailbox is not taken to be done.
 func TestRecheckHoldsBack(t *testing.T) {
 	m := planner.Compute(mailbox(wanted("1")))
 	m.FirstSync, m.Withdrawn, m.Changes[0].Twin = true, true, true

@@ -16,9 +16,9 @@ import (
 func approveCommand() command {
 	return command{
 		name:    "approve",
-		summary: "Let through what a guard held back in an unattended run",
+		summary: "Let through what a guard blocked in an unattended run",
 		usage:   "[options] [RUN GUARD]",
-		help: `Lists what guards held back within the last 24 hours, the newest of each place.
+		help: `Lists what guards blocked within the last 24 hours, the newest of each place.
 With a run, the name of a guard and a reason it approves of what that guard held
 back in that run: the next plan, apply or run within 24 hours lets exactly these
 changes through. A change is the same if the same is done to the same contact,
@@ -26,10 +26,10 @@ with the same contents and in the same folder. Everything else that the guard
 would block, it goes on to block; a change that was made is not approved a
 second time.
 
-RUN is the id of a run or the beginning of it, or latest. A guard that held
-something back in several places needs -scope: the id of a rep or an e-mail
-address, source/LABEL, or total. What several guards hold back needs an approval
-for each of them.
+RUN is the id of a run or the beginning of it, or latest. A guard that blocks in
+several places needs -scope: the id of a rep or an e-mail address,
+source/LABEL, or total. What several guards block needs an approval for each of
+them.
 
 Who approved, when and why is in the state; contactsync history shows it, and
 which changes were made by an approval. The reason can be read by everybody who
@@ -105,7 +105,7 @@ func checkReason(reason string) error {
 	return nil
 }
 
-// approveWithheld takes the lock and approves of what a guard held back.
+// approveWithheld takes the lock and approves of what a guard blocked.
 func (e *env) approveWithheld(ctx context.Context, run, guard string, o *approveOptions) error {
 	cfg, err := e.loadWith(&o.settings, config.Options{WithoutValues: true})
 	if err != nil {
@@ -151,13 +151,13 @@ func (e *env) approveIn(ctx context.Context, opened store, run, guard string, o 
 			ID: string(newOp()), GuardID: w.GuardID, Run: w.Run, Who: operator(), Reason: reason, At: now, Expires: now.Add(state.WithheldFor),
 		}
 		if err := opened.Approve(ctx, a, now.Add(-state.WithheldFor)); err != nil {
-			return fmt.Errorf("approve of what guard %s held back: %w", w.Guard, err)
+			return fmt.Errorf("approve of what guard %s blocked: %w", w.Guard, err)
 		}
-		fmt.Fprintf(e.stdout, "Approved until %s: the %s that guard %s held back in run %s: %s in %s.\n", stamp(a.Expires), redact.Text(w.Blocks),
+		fmt.Fprintf(e.stdout, "Approved until %s: the %s that guard %s blocked in run %s: %s in %s.\n", stamp(a.Expires), redact.Text(w.Blocks),
 			redact.Text(w.Guard), redact.Text(shortRun(w.Run)), numbered(w.Changes, "change", "changes"), numbered(w.Mailboxes, "mailbox", "mailboxes"))
 	}
 	if others := otherGuards(of, chosen); others != "" {
-		fmt.Fprintf(e.stdout, "That run was held back by %s too: what several guards hold back needs an approval for each.\n", others)
+		fmt.Fprintf(e.stdout, "Blocked by %s too: what several guards block needs an approval for each.\n", others)
 	}
 	return nil
 }

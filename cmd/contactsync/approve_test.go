@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// night is a world in which a guard held back the deletes of half of a mailbox's contacts.
+// night is a world in which a guard blocked the deletes of half of a mailbox's contacts.
 type night struct {
 	t  *testing.T
 	at time.Time
@@ -60,8 +60,8 @@ func TestApprovalExpires(t *testing.T) {
 	}
 }
 
-// TestWhatIsHeldBackIsForgotten: nobody approves today of what was held back the day before yesterday.
-func TestWhatIsHeldBackIsForgotten(t *testing.T) {
+// TestWhatIsBlockedIsForgotten: nobody approves today of what was blocked the day before yesterday.
+func TestWhatIsBlockedIsForgotten(t *testing.T) {
 	n := newNight(t)
 	n.at = n.at.Add(24 * time.Hour)
 	n.approve(exitDone)

@@ -14,7 +14,7 @@ import (
 	"contactsync/state"
 )
 
-// waitingLine is what a guard held back in a run, and who approved of it last.
+// waitingLine is what a guard blocked in a run, and who approved of it last.
 type waitingLine struct {
 	state.Waiting
 	approval *state.Approval
@@ -55,14 +55,14 @@ func waitingOf(waiting []waitingLine, run string) ([]waitingLine, error) {
 	}
 	switch {
 	case len(of) == 0:
-		return nil, fmt.Errorf("no guard held anything back in the run %s within the last 24 hours; contactsync approve lists what waits", run)
+		return nil, fmt.Errorf("no guard blocked anything in the run %s within the last 24 hours; contactsync approve lists what waits", run)
 	case slices.ContainsFunc(of, func(w waitingLine) bool { return w.Run != of[0].Run }):
 		return nil, fmt.Errorf("several runs begin with %s: write more of the id", run)
 	}
 	return of, nil
 }
 
-// chooseWaiting is what a guard held back, of what waits of one run. An empty scope is enough
+// chooseWaiting is what a guard blocked, of what waits of one run. An empty scope is enough
 // where there is only one.
 func chooseWaiting(of []waitingLine, guard, scope string) ([]waitingLine, error) {
 	var guards, scopes []string
@@ -79,11 +79,11 @@ func chooseWaiting(of []waitingLine, guard, scope string) ([]waitingLine, error)
 	}
 	switch {
 	case len(scopes) == 0:
-		return nil, fmt.Errorf("the guard %s held nothing back in that run; these did: %s", guard, listed(guards))
+		return nil, fmt.Errorf("the guard %s blocked nothing in that run; these did: %s", guard, listed(guards))
 	case len(chosen) == 0:
-		return nil, fmt.Errorf("the guard %s held nothing back there in that run; it did in: %s", guard, listed(scopes))
+		return nil, fmt.Errorf("the guard %s blocked nothing there in that run; it did in: %s", guard, listed(scopes))
 	case slices.ContainsFunc(chosen, func(w waitingLine) bool { return w.Scope != chosen[0].Scope }):
-		return nil, fmt.Errorf("the guard %s held something back in several places; add -scope=SCOPE for one of them: %s", guard, listed(scopes))
+		return nil, fmt.Errorf("the guard %s blocked something in several places; add -scope=SCOPE for one of them: %s", guard, listed(scopes))
 	}
 	return chosen, nil
 }
@@ -98,7 +98,7 @@ func listed(texts []string) string {
 	return strings.Join(slices.Compact(sorted), ", ")
 }
 
-// otherGuards are the guards that held back what those that were chosen did, and that nobody approved of.
+// otherGuards are the guards that blocked what those that were chosen did, and that nobody approved of.
 func otherGuards(of, chosen []waitingLine) string {
 	var others []string
 	for _, w := range of {
@@ -113,12 +113,12 @@ func otherGuards(of, chosen []waitingLine) string {
 	return listed(others)
 }
 
-// meets says whether two guards may have held back the same changes: those of one mailbox, or one of them of all.
+// meets says whether two guards may have blocked the same changes: those of one mailbox, or one of them of all.
 func meets(a, b waitingLine) bool {
 	return a.Target == "" || b.Target == "" || a.Target == b.Target && a.Scope == b.Scope
 }
 
-// listWaiting lists of each guard and place what was held back last.
+// listWaiting lists of each guard and place what was blocked last.
 func (e *env) listWaiting(ctx context.Context, opened store, asJSON bool) error {
 	lines, err := e.waiting(ctx, opened)
 	if err != nil {
@@ -135,7 +135,7 @@ func (e *env) listWaiting(ctx context.Context, opened store, asJSON bool) error 
 	case asJSON:
 		return writeWaitingJSON(e.stdout, lines)
 	case len(lines) == 0:
-		fmt.Fprintln(e.stderr, "No guard held anything back within the last 24 hours.")
+		fmt.Fprintln(e.stderr, "No guard blocked anything within the last 24 hours.")
 		return nil
 	}
 	return writeWaiting(e.stdout, lines)

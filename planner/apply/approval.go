@@ -10,7 +10,7 @@ import (
 )
 
 // withhold asks the state which of the plan's changes are still approved, and has it remember what the
-// guards hold back, so that somebody can approve of that.
+// guards block, so that somebody can approve of that.
 func (b *mailbox) withhold(ctx context.Context) error {
 	if slices.ContainsFunc(b.plan.Changes, func(c planner.Change) bool { return len(c.Approvals) > 0 }) {
 		approved, err := b.Store.Approved(ctx, b.id, b.Now())

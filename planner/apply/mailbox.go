@@ -251,7 +251,7 @@ func (b *mailbox) renameFolders(ctx context.Context) error {
 }
 
 // greet has the state remember that a mailbox was synchronized for the first time, if nothing was
-// held back from it because the user has it already, maybe more than once.
+// withheld from it because the user has it already, maybe more than once.
 func (b *mailbox) greet(ctx context.Context, steps []*step) error {
 	ambiguous := slices.ContainsFunc(b.plan.Skips, func(s planner.Skip) bool { return s.Reason == planner.Ambiguous })
 	withheld := slices.ContainsFunc(b.plan.Changes, func(c planner.Change) bool {

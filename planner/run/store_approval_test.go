@@ -11,7 +11,7 @@ import (
 	"contactsync/state"
 )
 
-// heldBack is what a guard held back of a mailbox.
+// heldBack is what a guard blocked of a mailbox.
 type heldBack struct {
 	state.Withheld
 	id state.MailboxID
