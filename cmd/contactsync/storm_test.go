@@ -71,10 +71,17 @@ type storm struct {
 	persons map[string]*stormPerson
 	nextID  int
 	applies int
+	last    string // what the last apply said
 
 	// own are the users' own contacts by their immutable ids: what they hold
 	// besides what every write changes.
 	own map[string]string
+
+	// copies are those of them that users made of our contacts, by our key. A copy whose original is gone
+	// stands for it and is nobody's own any more. thrown is how many folders were thrown away by the
+	// last check: with originals, maybe.
+	copies map[string]string
+	thrown int
 }
 
 type stormPerson struct{ first, last, email, phone, rep string }
@@ -93,6 +100,7 @@ func newStorm(t *testing.T, by frontEnd, number int64, policy string) *storm {
 	s := &storm{
 		T: t, by: by, policy: policy, random: rand.New(rand.NewPCG(uint64(number), 7)), dir: t.TempDir(),
 		reps: []string{"1", "2", "3"}, persons: make(map[string]*stormPerson), own: make(map[string]string),
+		copies: make(map[string]string),
 	}
 	shares := make(map[fault.Kind]float64)
 	for _, kind := range fault.Kinds() {
@@ -185,6 +193,7 @@ func (s *storm) rage(kill time.Duration) {
 			s.configure("")
 		}
 		if s.check(turn); s.Failed() {
+			s.Logf("the last apply said:\n%s", s.last)
 			return
 		}
 		for range 12 {
@@ -210,6 +219,7 @@ func (s *storm) apply(killAfter time.Duration) (code int, output string) {
 		defer timer.Stop()
 	}
 	err := cmd.Wait()
+	s.last = out.String()
 	// What moved away comes back, sooner or later.
 	for _, rep := range s.reps {
 		if err := s.server.Store().SetMovedAway(stormAddress(rep), false); err != nil {
@@ -225,7 +235,7 @@ func (s *storm) apply(killAfter time.Duration) (code int, output string) {
 	return exitDone, out.String()
 }
 
-// comeThrough applies until one apply is clean.
+// comeThrough applies until one apply is clean, and nobody was at work meanwhile.
 func (s *storm) comeThrough() {
 	const most = 100
 	// A mailbox is asked by Graph so often that with 5 % it would hardly ever be there throughout.
@@ -235,10 +245,10 @@ func (s *storm) comeThrough() {
 	defer s.ease(fault.GraphUnavailable, 5)()
 	var output string
 	for range most {
-		before, refused := s.absences(), s.refusals()
+		before, refused := s.disturbances(), s.refusals()
 		var code int
 		code, output = s.apply(0)
-		if code == exitDone && s.absences() == before {
+		if code == exitDone && s.disturbances() == before {
 			return
 		}
 		if code == exitError && !strings.Contains(output, "provider is down") && s.refusals() == refused {
@@ -256,10 +266,11 @@ func (s *storm) ease(kind fault.Kind, factor float64) (restore func()) {
 	return func() { faults.Set(kind, often) }
 }
 
-// absences are how often the server said that a mailbox is not there.
-func (s *storm) absences() int {
+// disturbances are how often others had a mailbox not be there, or threw a folder away: what is created
+// there meanwhile goes with it, and is for the next apply to see.
+func (s *storm) disturbances() int {
 	counts := s.server.Faults().Counts()
-	return counts[fault.MovedAway] + counts[fault.GraphNotEnabled]
+	return counts[fault.MovedAway] + counts[fault.GraphNotEnabled] + counts[fault.FolderDeleted]
 }
 
 // refusals are how often the server did not let the program in, which gives up then.
@@ -299,6 +310,10 @@ func (s *storm) check(turn int) {
 				s.Errorf("turn %d, rep %s: %s is %q, want %q", turn, rep, key, got[key], want[key])
 			}
 		}
+	}
+	if thrown := s.server.Faults().Counts()[fault.FolderDeleted]; thrown != s.thrown {
+		s.disown(func(string) bool { return true })
+		s.thrown = thrown
 	}
 	seen := make(map[string]string)
 	s.eachItem(func(item mailbox.Item) { seen[item.Immutable] = stormSight(item) })
@@ -353,50 +368,6 @@ func (s *storm) writeCRM() {
 		fmt.Fprintf(&text, "%s,%s,%s,%s,%s,%s\n", id, p.first, p.last, p.email, p.phone, p.rep)
 	}
 	writeFile(s.T, filepath.Join(s.dir, "crm", "persons.csv"), text.String())
-}
-
-// actAsUser does something in a mailbox, as its user would in Outlook.
-func (s *storm) actAsUser() {
-	box, err := s.server.Store().Mailbox(stormAddress(s.reps[s.random.IntN(len(s.reps))]))
-	if err != nil {
-		s.Fatal(err)
-	}
-	var ours []mailbox.Item
-	var folders []mailbox.FolderID
-	for _, item := range stormContacts(s.T, box) {
-		folders = append(folders, item.Folder)
-		if stormText(item, stormKey) != "" {
-			ours = append(ours, item)
-		}
-	}
-	to := folders[s.random.IntN(len(folders))]
-	if len(ours) == 0 {
-		return
-	}
-	item := ours[s.random.IntN(len(ours))]
-	switch s.random.IntN(6) {
-	case 0:
-		_, err = box.UpdateItem(item.ID, "", mailbox.Bag{stormPhone: "mine"}, nil)
-	case 1:
-		err = box.DeleteItem(item.ID, mailbox.MoveToDeletedItems)
-	case 2:
-		err = box.DeleteItem(item.ID, mailbox.HardDelete)
-	case 3:
-		_, err = box.MoveItem(item.ID, to)
-	case 4:
-		var twin mailbox.Item
-		if twin, err = box.CopyItem(item.ID, to); err == nil {
-			s.own[twin.Immutable] = stormSight(twin)
-		}
-	case 5:
-		var own mailbox.Item
-		if own, err = box.CreateItem(to, mailbox.Bag{stormSurname: fmt.Sprintf("Mine %d", s.random.Int())}, false); err == nil {
-			s.own[own.Immutable] = stormSight(own)
-		}
-	}
-	if err != nil {
-		s.Fatal(err)
-	}
 }
 
 // eachItem goes through everything in all mailboxes, deleted items too.
