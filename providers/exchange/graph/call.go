@@ -175,12 +175,36 @@ var errLink = errors.New("it has a link to another place")
 // else.
 func (b *box) own(link string) (string, error) {
 	u, err := url.Parse(link)
-	if err != nil || u.Scheme != b.url.Scheme || !strings.EqualFold(u.Host, b.url.Host) || u.User != nil ||
-		!strings.HasPrefix(strings.ToLower(u.Path), strings.ToLower(b.url.Path)+"/users/") || strings.Contains(u.Path, "/../") {
+	if err != nil || u.Scheme != b.url.Scheme || !strings.EqualFold(u.Host, b.url.Host) || u.User != nil || strings.Contains(u.Path, "/../") {
+		return "", &notGraphError{errLink}
+	}
+	// OData writes a key as a segment of its own or in parentheses.
+	rest, below := strings.CutPrefix(strings.ToLower(u.Path), strings.ToLower(b.url.Path)+"/users")
+	if !below || !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "(") {
 		return "", &notGraphError{errLink}
 	}
 	u.Host = b.url.Host
 	return u.String(), nil
+}
+
+// takes says whether a link that was kept leads to the service as it is configured now. One
+// that does not is of no more use than one that the service forgot.
+func (b *box) takes(link string) bool {
+	if link == "" {
+		return false
+	}
+	_, err := b.own(link)
+	return err == nil
+}
+
+// goOn has a walk go on to the next page. What it leads to in the end is kept, and is looked at before.
+func (b *box) goOn(w *walk, next, end string) error {
+	if end != "" {
+		if _, err := b.own(end); err != nil {
+			return err
+		}
+	}
+	return w.to(next, end)
 }
 
 // inTime is an error, with why the context ended if it did.

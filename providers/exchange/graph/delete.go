@@ -10,11 +10,15 @@ import (
 	"contactsync/providers/exchange/operation"
 )
 
+// unpurgedEnough is how many refusals of permanentDelete in a row say that the cloud does not have
+// it. A single one may be about its item: the answer to a call that there is not is an ordinary 400.
+const unpurgedEnough = 3
+
 // delete deletes items.
 func (b *box) delete(ctx context.Context, g operation.Group) {
 	b.lookFirst(ctx, g.Tasks, wire.Identity())
 	tasks := operation.Unsettled(g.Tasks)
-	if g.Mode != providers.DeletedItems && b.cloud.purges && !b.unpurged.Load() {
+	if g.Mode != providers.DeletedItems && b.cloud.purges && b.unpurged.Load() < unpurgedEnough {
 		tasks = b.purge(ctx, tasks)
 	}
 	b.remove(ctx, tasks, func(t *operation.Task) wire.Call {
@@ -31,8 +35,11 @@ func (b *box) purge(ctx context.Context, tasks []*operation.Task) (left []*opera
 	})
 	var refused []*operation.Task
 	for _, t := range tasks {
-		if isMissingCall(t.Result.Err) {
+		switch {
+		case isMissingCall(t.Result.Err):
 			refused = append(refused, t)
+		case t.Result.Err == nil:
+			b.unpurged.Store(0)
 		}
 	}
 	if len(refused) == 0 {
@@ -46,7 +53,7 @@ func (b *box) purge(ctx context.Context, tasks []*operation.Task) (left []*opera
 		switch item := results[i].item; {
 		case item == nil:
 		case item.ChangeKey == t.Version:
-			b.unpurged.Store(true)
+			b.unpurged.Add(1)
 			t.Reopen()
 			t.Result = providers.Result{}
 			left = append(left, t)

@@ -26,7 +26,7 @@ const readings = 3
 // delta reads what changed in a folder since a cursor.
 func (b *box) delta(ctx context.Context, folder addressbook.FolderID, cursor []byte) (delta, error) {
 	link, age := decodeLink(cursor)
-	if b.isDue(age) {
+	if b.isDue(age) || !b.takes(link) {
 		link = ""
 	}
 	for range readings {
@@ -100,7 +100,7 @@ func (r *folderReader) read(ctx context.Context, walk *walk) (delta, error) {
 		for _, id := range page.Removed {
 			r.removed[id] = true
 		}
-		if err := walk.to(page.Next, page.Delta); err != nil {
+		if err := r.goOn(walk, page.Next, page.Delta); err != nil {
 			return delta{}, err
 		}
 	}

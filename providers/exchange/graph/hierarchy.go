@@ -22,7 +22,7 @@ const folderPage = 100
 // a link that the service does not take, has everything read. isRead says that it
 // was.
 func (b *box) since(ctx context.Context, before *tree) (now *tree, isRead bool, err error) {
-	if before != nil && before.link != "" && !b.isDue(before.age) {
+	if before != nil && b.takes(before.link) && !b.isDue(before.age) {
 		link, changed, err := b.follow(ctx, walkLink(before.link, folderPage))
 		switch {
 		case err == nil && !changed:
@@ -60,7 +60,7 @@ func (b *box) follow(ctx context.Context, walk *walk) (link string, changed bool
 			return "", false, err
 		}
 		changed = changed || page.Changes
-		if err := walk.to(page.Next, page.Delta); err != nil {
+		if err := b.goOn(walk, page.Next, page.Delta); err != nil {
 			return "", false, err
 		}
 	}

@@ -37,8 +37,9 @@ type Target struct {
 	// expires is when the certificate that we sign in with expires, zero if there is none.
 	expires time.Time
 
-	// unpurged is set when the cloud turned out to have no permanentDelete.
-	unpurged atomic.Bool
+	// unpurged counts the calls of permanentDelete, since the last one that was carried out, that were
+	// refused as calls are that the cloud does not have.
+	unpurged atomic.Int32
 
 	census census
 	meter  meter

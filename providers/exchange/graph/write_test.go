@@ -132,7 +132,7 @@ func TestDeleteModes(t *testing.T) {
 			if n := len(must(w.box.Items(deleted.ID, false))(t)); (n == 3) != test.isSeen {
 				t.Errorf("%d are in Deleted Items", n)
 			}
-			if n := len(w.sent("POST permanentDelete")); test.cloud == "national" && n > 1 || test.setting != "" && n > 0 {
+			if n := len(w.sent("POST permanentDelete")); test.cloud == "national" && n > 3 || test.setting != "" && n > 0 {
 				t.Errorf("permanentDelete was tried %d times", n)
 			}
 		})
