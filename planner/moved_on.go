@@ -23,7 +23,7 @@ const (
 	KeptGone         MovedOnReason = "kept_gone"     // the contact that was to stay instead is not there any more
 	FolderGone       MovedOnReason = "folder_gone"   // the folder that it was to be in is not there any more
 	FolderTaken      MovedOnReason = "folder_taken"  // somebody made the folder that was to be made
-	DoneAlready      MovedOnReason = "done_already"  // another run did it
+	DoneAlready      MovedOnReason = "done_already"  // another run did it, or deleted the contact
 	HeldSince        MovedOnReason = "held"          // a run was undone there, and the key is on hold
 	MailboxGone      MovedOnReason = "mailbox_gone"  // the mailbox is not there any more
 	MailboxElsewhere MovedOnReason = "mailbox_moved" // the mailbox is found elsewhere now, or is another rep's
@@ -38,7 +38,7 @@ var movedOnSentences = map[MovedOnReason]string{
 	KeptGone:         "the contact that was to stay in its place is not there any more",
 	FolderGone:       "its folder is not there any more",
 	FolderTaken:      "its folder was made by somebody else",
-	DoneAlready:      "another run did it",
+	DoneAlready:      "another run did it, or deleted the contact",
 	HeldSince:        "a run was undone there, and it is on hold since",
 	MailboxGone:      "the mailbox is not there any more",
 	MailboxElsewhere: "the mailbox has another place or address now",

@@ -24,6 +24,9 @@ type Sight struct {
 	Holds   []state.Hold       // sorted by key
 	Folders []addressbook.Folder
 
+	// Finished are, of the ops of the plan's items, those whose items we deleted since.
+	Finished map[addressbook.Op]bool
+
 	// Serial and Greeted are what the state has.
 	Serial  int64
 	Greeted bool
@@ -127,8 +130,12 @@ func (r *recheck) judge(c *Change) MovedOnReason {
 	}
 	switch c.Action {
 	case Create, AdoptItem:
-		if r.taken(c) {
+		switch {
+		case r.taken(c):
 			return KeyTaken
+		case r.entry(c.Key) != nil && slices.Contains(c.Causes, Selected):
+			// There was no contact of this record, another run made one, and the user deleted it.
+			return DoneAlready
 		}
 	case Forget:
 		switch {
@@ -169,6 +176,9 @@ func (r *recheck) judgeItem(c *Change) MovedOnReason {
 	switch {
 	case now == nil:
 		return r.missing(c)
+	case c.Action != Unmark && r.Finished[c.Item.Mark.Op]:
+		// We deleted it, and the user took it back: it is the user's own by now.
+		return DoneAlready
 	case !sameMark(now, &c.Item) || r.replaced(c):
 		return ItemRewritten
 	case now.Folder != c.Item.Folder:

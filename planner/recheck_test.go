@@ -16,7 +16,7 @@ import (
 func sightOf(m *planner.MailboxPlan, in *planner.Input) *planner.Sight {
 	sight := &planner.Sight{
 		Owner: in.Owner, PreviousOwners: in.PreviousOwners, Entries: in.Entries, Intents: in.Intents, Holds: in.Holds, Folders: in.Folders,
-		Serial: 9, Greeted: !in.FirstSync, Alike: make(map[addressbook.ItemID]addressbook.ChangeKey),
+		Finished: in.Finished, Serial: 9, Greeted: !in.FirstSync, Alike: make(map[addressbook.ItemID]addressbook.ChangeKey),
 	}
 	for i := range in.Items {
 		sight.Items = append(sight.Items, in.Items[i].Item)
@@ -67,7 +67,7 @@ func TestRecheck(t *testing.T) {
 		{"create: another run made it", []part{wanted("1")}, []part{recorded("1"), there("1", "i1")}, "moved on: create 1 taken"},
 		{"create: a killed run made it", []part{wanted("1")}, []part{intent("1", "create", "o1"), there("1", "i1")}, "moved on: create 1 taken"},
 		{"create: another installation made it", []part{wanted("1")}, []part{there("1", "i1", ownedBy("other"))}, "moved on: create 1 taken"},
-		{"create: made and deleted meanwhile", []part{wanted("1")}, []part{recorded("1")}, "create 1 selected main"},
+		{"create: another run made it, and the user deleted it", []part{wanted("1")}, []part{recorded("1")}, "moved on: create 1 done_already"},
 		{"create: beside a copy that the plan knows", []part{wanted("1"), there("1", "i1", ofRep("6"))}, []part{there("1", "i1", ofRep("6"))}, "create 1 selected main\nunmark 1 i1 user_copy main"},
 		{"create: others are there", []part{wanted("1")}, []part{recorded("2"), there("2", "i2")}, "create 1 selected main"},
 
@@ -105,6 +105,9 @@ func TestRecheck(t *testing.T) {
 		{"forget: still not there", []part{recorded("1")}, []part{recorded("1")}, "forget 1 deleted_in_mailbox"},
 		{"forget: it is back", []part{recorded("1")}, []part{recorded("1"), there("1", "i1")}, "moved on: forget 1 taken"},
 		{"forget: forgotten", []part{recorded("1")}, nil, "moved on: forget 1 done_already"},
+		{"delete: another run did it, and the user took it back", gone, append([]part{finished("o1")}, gone[:2]...), "moved on: delete 1 done_already"},
+		{"update: another run deleted it, and the user took it back", update, append([]part{finished("o1")}, update[2:]...), "moved on: update 1 done_already"},
+		{"unmark: the user took it back", []part{finished("o1"), there("1", "i1")}, []part{finished("o1"), there("1", "i1")}, "unmark 1 i1 user_copy main of any sync"},
 		{"unmark: the copy was edited", []part{there("1", "i1", ofRep("6"))}, []part{there("1", "i1", ofRep("6"), holds("edited"))}, "unmark 1 i1 user_copy main of any sync"},
 		{"unmark: the copy is gone", []part{there("1", "i1", ofRep("6"))}, nil, "moved on: unmark 1 gone"},
 

@@ -231,7 +231,11 @@ func (e *env) applyWith(ctx context.Context, session *session, request run.Reque
 	options := e.renderOptions(&o.settings, &o.requestOptions)
 	how := execution{parallelism: o.parallelism, maxChanges: o.maxChanges}
 	if saved != nil {
-		if err := saved.judgeState(ctx, session.store); err != nil {
+		dir, err := undoDir(session.config)
+		if err == nil {
+			err = saved.judgeState(ctx, session.store, dir)
+		}
+		if err != nil {
 			return e.fail(err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"contactsync/config"
 	"contactsync/planner/planfile"
 	"contactsync/planner/run"
+	"contactsync/planner/undofile"
 	"contactsync/state"
 )
 
@@ -88,8 +90,9 @@ func (p *savedPlan) judge(digest string, cfg *config.Config, now time.Time) erro
 	return nil
 }
 
-// judgeState refuses a plan that is of another state.
-func (p *savedPlan) judgeState(ctx context.Context, store store) error {
+// judgeState refuses a plan that is of another state, or older than an erasure that the state or the
+// directory of what is kept of runs knows.
+func (p *savedPlan) judgeState(ctx context.Context, store store, undoDir string) error {
 	meta, err := store.Meta(ctx)
 	if err != nil {
 		return err
@@ -101,13 +104,19 @@ func (p *savedPlan) judgeState(ctx context.Context, store store) error {
 	case h.Lineage != "" && h.Lineage != meta.Lineage:
 		return p.refuse("it was made with another state")
 	}
-	runs, err := store.Runs(ctx, maxRuns)
+	runs, err := store.Runs(ctx, math.MaxInt)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(runs, func(r state.Run) bool {
+	erased := slices.ContainsFunc(runs, func(r state.Run) bool {
 		return r.Operation == string(run.Erase) && !r.Started.Before(h.Created)
-	}) {
+	})
+	if !erased { // a state that was put back from a copy knows nothing of it
+		if erased, err = undofile.ErasedSince(undoDir, h.Created); err != nil {
+			return fmt.Errorf("plan %s: it cannot be told whether a record was erased since: %w", p.path, err)
+		}
+	}
+	if erased {
 		return p.refuse("a record was erased since, which it may have")
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -195,6 +196,9 @@ func (r *recheck) sight(ctx context.Context, m *planner.MailboxPlan, memory *sta
 	for i := range view.Items {
 		sight.Items = append(sight.Items, view.Items[i].Item)
 	}
+	if sight.Finished, err = r.finished(ctx, m); err != nil {
+		return nil, err
+	}
 	unsure := sight.Unsure(m)
 	for i, c := range unsure {
 		unsure[i] = r.readable(c, memory)
@@ -208,6 +212,27 @@ func (r *recheck) sight(ctx context.Context, m *planner.MailboxPlan, memory *sta
 		sight.Alike[c.Item.ID] = version
 	}
 	return sight, nil
+}
+
+// finished says which of the items of a plan are such that we deleted since.
+func (r *recheck) finished(ctx context.Context, m *planner.MailboxPlan) (map[addressbook.Op]bool, error) {
+	ops := make(map[addressbook.Op]bool)
+	for i := range m.Changes {
+		if op := m.Changes[i].Item.Mark.Op; op != "" {
+			ops[op] = true
+		}
+	}
+	finished := make(map[addressbook.Op]bool)
+	for _, target := range append([]string{m.Target}, m.Formerly...) {
+		done, err := r.Store.Finished(ctx, state.MailboxID{Target: target, Rep: m.Mailbox.Rep}, slices.Collect(maps.Keys(ops)))
+		if err != nil {
+			return nil, err
+		}
+		for _, op := range done {
+			finished[op] = true
+		}
+	}
+	return finished, nil
 }
 
 // readable is a change with the properties that it was planned on. That of a contact that goes does

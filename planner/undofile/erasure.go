@@ -65,6 +65,12 @@ func erasures(dir string) ([]erasure, error) {
 	return all, nil
 }
 
+// ErasedSince says whether a directory knows of a record that was erased at or after a time.
+func ErasedSince(dir string, since time.Time) (bool, error) {
+	all, err := erasures(dir)
+	return slices.ContainsFunc(all, func(e erasure) bool { return !e.at.Before(since) }), err
+}
+
 func erasurePaths(dir string) (paths []string, err error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, os.ErrNotExist) {
