@@ -96,14 +96,14 @@ func (p *plan) isCopy(g *group, item *Item) bool {
 		return true
 	}
 	// The item of an open deletion, and the old half of an open recreate, are
-	// known by their ids alone: another item with their op is a copy.
+	// known by their ids alone: another item with their op is a copy. In a mailbox that moved they have other ids.
 	for _, intent := range g.intents {
 		if !intent.Closed.IsZero() {
 			continue
 		}
 		deleting := intent.Action == state.IntendDelete && intent.Op == item.Mark.Op ||
 			intent.Action == state.IntendRecreate && intent.OldOp == item.Mark.Op
-		if deleting && intent.Item != item.ID {
+		if deleting && intent.Item != "" && intent.Item != item.ID {
 			// An open recreate whose new half never came to be has deleted nothing.
 			if intent.Action == state.IntendDelete || g.hasOp(intent.Op) {
 				return true

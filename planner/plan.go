@@ -307,8 +307,8 @@ type MailboxPlan struct {
 	// Serial is the mailbox's serial in the state when it was planned.
 	Serial int64 `json:"serial"`
 
-	// Formerly are the targets that the mailbox was in before it moved to this one: the state
-	// forgets it there.
+	// Formerly are the targets that the mailbox was in before it moved to this one: what the state has
+	// of it there goes with it.
 	Formerly []string `json:"formerly,omitempty"`
 
 	// Changes are sorted by key, then by action and item.

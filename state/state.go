@@ -358,6 +358,11 @@ type Batch struct {
 	// before anything else of the batch is done.
 	Forget bool
 
+	// Formerly is the target that the mailbox was in before it moved to this one, "" if it did not.
+	// What Memory.Inherit takes from what is remembered of it there, and which of its ops are finished, is
+	// remembered here before anything else of the batch is done, and the mailbox is forgotten there.
+	Formerly string
+
 	// Now is the time of the commit. Intents that were closed more than 30
 	// days before it are removed, what was held back more than WithheldFor before it, and the lines of
 	// the journal and the approvals that are older than the store is to keep the journal.

@@ -37,7 +37,9 @@ the mark was taken off, is the user's own and stays.
 
 Nothing is kept of it for an undo, and no undo of an earlier run brings it back.
 What those kept is encrypted, and goes with its time or with its files:
-contactsync help undo. Plans that were saved before are not applied any more.
+contactsync help undo. Of the files in another directory than the configured
+undo.dir erase does not know: delete them. Plans that were saved before are not
+applied any more.
 
 A record that a sync selects would be back with the next run. erase refuses it
 until a never block names it, or its record is gone from the CRM:

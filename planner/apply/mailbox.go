@@ -76,6 +76,12 @@ type step struct {
 // execute executes the plan. Its error is why the mailbox could not be
 // gone through to its end; what failed of single changes was told as an event.
 func (b *mailbox) execute(ctx context.Context) error {
+	for _, target := range b.plan.Formerly {
+		moved := state.Batch{Mailbox: b.id, Address: &b.plan.Mailbox.Address, Formerly: target, Now: b.Now().UTC()}
+		if err := b.Store.Commit(ctx, moved); err != nil {
+			return &stateError{err}
+		}
+	}
 	if err := b.movedOnBefore(ctx); err != nil {
 		return err
 	}
@@ -93,12 +99,6 @@ func (b *mailbox) execute(ctx context.Context) error {
 func (b *mailbox) work(ctx context.Context, steps []*step) error {
 	if err := b.record(ctx); err != nil {
 		return err
-	}
-	for _, target := range b.plan.Formerly {
-		moved := state.Batch{Mailbox: state.MailboxID{Target: target, Rep: b.plan.Mailbox.Rep}, Forget: true, Now: b.Now().UTC()}
-		if err := b.Store.Commit(ctx, moved); err != nil {
-			return &stateError{err}
-		}
 	}
 	if err := b.renameFolders(ctx); err != nil {
 		return err

@@ -112,8 +112,10 @@ func (w *World) Enrollments(id state.MailboxID) []Enrollment {
 
 // Mailbox is the mailbox of an id if it takes part in any sync, else nil.
 func (w *World) Mailbox(id state.MailboxID) *Mailbox {
-	i := slices.IndexFunc(w.mailboxes, func(m *Mailbox) bool { return m.ID() == id })
-	if i < 0 {
+	i, found := slices.BinarySearchFunc(w.mailboxes, id, func(m *Mailbox, id state.MailboxID) int {
+		return cmp.Or(cmp.Compare(m.Target, id.Target), cmp.Compare(m.Rep, id.Rep))
+	})
+	if !found {
 		return nil
 	}
 	return w.mailboxes[i]

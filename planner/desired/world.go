@@ -211,7 +211,7 @@ func (w *World) Mailboxes() []*Mailbox { return w.mailboxes }
 // TakesPart says whether a mailbox is no one that left: it takes part, or
 // something about its rep could not be decided and it stays as it is.
 func (w *World) TakesPart(id state.MailboxID) bool {
-	return w.held[id] || slices.ContainsFunc(w.mailboxes, func(m *Mailbox) bool { return m.ID() == id })
+	return w.held[id] || w.Mailbox(id) != nil
 }
 
 // Holds says whether there is a mailbox that is kept as it is, and is not read.

@@ -96,7 +96,7 @@ func (p *planning) prepareBefore() {
 	}
 	b.request, b.known, b.lists, b.everything, b.photos = p.request, p.known, maps.Clone(p.lists), p.everything, p.photos
 	b.photos.Cover(b.Program, b.Sources)
-	b.calls = p.world.Renamed()
+	b.formers, b.calls = p.formers, p.world.Renamed()
 	b.twins = b.Program.Limits().Total.UnmarkedTwins
 	maps.Copy(b.lists, b.world.NameLists())
 	p.wide = addressbook.NewShape(slices.Concat(p.world.Managed(), b.world.Managed())...)

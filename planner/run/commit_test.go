@@ -2,6 +2,7 @@ package run_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -29,6 +30,9 @@ func (s *memoryStore) Commit(ctx context.Context, batch state.Batch) error {
 		m.journal = journal
 		delete(s.failing, id)
 	}
+	if batch.Formerly != "" {
+		s.inherit(id, m, batch.Formerly)
+	}
 	if remembers(&batch) {
 		m.known = true
 		m.settled = addressbook.Digest{}
@@ -47,11 +51,29 @@ func (s *memoryStore) Commit(ctx context.Context, batch state.Batch) error {
 	return nil
 }
 
+// inherit has a mailbox be remembered by what is remembered of it in another target, and forgets it there.
+func (s *memoryStore) inherit(id state.MailboxID, m *memory, target string) {
+	was := state.MailboxID{Target: target, Rep: id.Rep}
+	former := s.mailboxes[was]
+	if former == nil || !former.known {
+		return
+	}
+	all := s.memory(id, m)
+	all.Inherit(s.memory(was, former))
+	m.apply(&state.Batch{PutEntries: all.Entries, PutIntents: all.Intents, PutHolds: all.Holds, Greeted: &all.Greeted})
+	maps.Copy(m.finished, former.finished)
+	journal := former.journal
+	*former = *newMemory()
+	former.journal = journal
+	delete(s.failing, was)
+	s.serials[was]++
+}
+
 // remembers says whether a batch has more than lines of the journal.
 func remembers(b *state.Batch) bool {
 	n := len(b.PutItems) + len(b.DeleteItems) + len(b.PutEntries) + len(b.DeleteEntries) + len(b.PutIntents) + len(b.CloseIntents) +
 		len(b.PutHolds) + len(b.DeleteHolds) + len(b.Finish) + len(b.PutCursors) + len(b.DeleteCursors) + len(b.NameLists)
-	return n > 0 || b.Address != nil || b.Managed != nil || b.Greeted != nil || b.Settled != nil
+	return n > 0 || b.Formerly != "" || b.Address != nil || b.Managed != nil || b.Greeted != nil || b.Settled != nil
 }
 
 func (m *memory) apply(b *state.Batch) {

@@ -182,7 +182,10 @@ type planning struct {
 	// alternatives are the mailboxes that one may be instead, itself among them; of those that are
 	// remembered the state knows that they were the ones.
 	alternatives map[state.MailboxID][]*desired.Mailbox
-	remembered   map[state.MailboxID]bool
+
+	// formers are, of a mailbox that one of them may be, the targets in which the state knows another.
+	formers    map[state.MailboxID][]string
+	remembered map[state.MailboxID]bool
 
 	counts     planner.Counts
 	matched    []atomic.Bool // which of patterns() name a contact

@@ -9,6 +9,7 @@ import (
 	"contactsync/planner"
 	"contactsync/planner/desired"
 	"contactsync/providers"
+	"contactsync/providers/addressbook"
 	"contactsync/providers/pace"
 	"contactsync/state"
 )
@@ -26,6 +27,7 @@ func (p *planning) choose(work []*desired.Mailbox) []*desired.Mailbox {
 		return work
 	}
 	p.alternatives = make(map[state.MailboxID][]*desired.Mailbox)
+	p.formers = make(map[state.MailboxID][]string)
 	drop := make(map[state.MailboxID]bool)
 	for _, group := range groups {
 		var known []*desired.Mailbox
@@ -34,6 +36,13 @@ func (p *planning) choose(work []*desired.Mailbox) []*desired.Mailbox {
 				known = append(known, m)
 			}
 			drop[m.ID()] = true
+		}
+		for _, m := range group {
+			for _, other := range known {
+				if other != m {
+					p.formers[m.ID()] = append(p.formers[m.ID()], other.Target)
+				}
+			}
 		}
 		first := group[0]
 		if len(known) == 1 {
@@ -80,12 +89,41 @@ func (p *planning) located(ctx context.Context, m *desired.Mailbox) planned {
 		return skip(fmt.Sprintf("both %s and %s have a mailbox with this rep's e-mail address; nothing is done before it is in one of them alone", found[0].Target, found[1].Target))
 	}
 	got := p.mailbox(ctx, found[0])
-	for _, other := range group {
-		if _, known := p.known[other.ID()]; known && other != found[0] && got.plan != nil {
-			got.plan.Formerly = append(got.plan.Formerly, other.Target)
-		}
+	if got.plan != nil {
+		got.plan.Formerly = p.formers[found[0].ID()]
 	}
 	return got
+}
+
+// recall is what the state remembers of a mailbox, there and in the targets that it was in before.
+func (e *Engine) recall(ctx context.Context, id state.MailboxID, formerly []string) (*state.Memory, error) {
+	memory, err := e.Store.Load(ctx, id)
+	for _, target := range formerly {
+		if err != nil {
+			return nil, err
+		}
+		var former *state.Memory
+		if former, err = e.Store.Load(ctx, state.MailboxID{Target: target, Rep: id.Rep}); err == nil {
+			memory.Inherit(former)
+		}
+	}
+	return memory, err
+}
+
+// finished says which of the ops are those of items that we deleted from a mailbox, there or in the targets that
+// it was in before.
+func (e *Engine) finished(ctx context.Context, id state.MailboxID, formerly []string, ops []addressbook.Op) (map[addressbook.Op]bool, error) {
+	finished := make(map[addressbook.Op]bool)
+	for _, target := range append([]string{id.Target}, formerly...) {
+		done, err := e.Store.Finished(ctx, state.MailboxID{Target: target, Rep: id.Rep}, ops)
+		if err != nil {
+			return nil, err
+		}
+		for _, op := range done {
+			finished[op] = true
+		}
+	}
+	return finished, nil
 }
 
 // locate asks all targets at once whether they have the mailbox.

@@ -13,6 +13,7 @@ import (
 	"contactsync/planner/run"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/state"
 )
 
 func (e *exchange) Has(ctx context.Context, mailbox addressbook.Mailbox) (bool, error) {
@@ -40,19 +41,34 @@ func newHybrid(t *testing.T) *hybrid {
 	s.crm.reps = []*rep{{id: "5", email: "bob@example.com", name: "Bob", enabled: true}}
 	s.crm.persons = []*record{{id: "1", reps: []string{"5"}, fields: map[string]string{"LastName": "Byron"}}}
 	s.crm.companies = nil
-	text := strings.Replace(s.policy.hcl(s.crm), "to = provider.exchange.mail", "to = [provider.exchange.mail, provider.exchange.cloud]", 1)
-	dir, err := s.write(text + "provider \"exchange\" \"cloud\" {}\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	program, err := load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
 	b := newBox("5", s.exchange.clock)
 	s.exchange.boxes = map[string]*box{}
-	cloud := &exchange{boxes: map[string]*box{}, clock: s.exchange.clock}
-	return &hybrid{s, cloud, b, program}
+	h := &hybrid{simulation: s, cloud: &exchange{boxes: map[string]*box{}, clock: s.exchange.clock}, box: b}
+	h.configure("overwrite", "permanent")
+	return h
+}
+
+// configure has the sync do with drift and with deleted contacts what is said.
+func (h *hybrid) configure(drift, deleteMode string) {
+	h.Helper()
+	h.policy.deleteMode = deleteMode
+	text := strings.Replace(h.policy.hcl(h.crm), "to = provider.exchange.mail", "to = [provider.exchange.mail, provider.exchange.cloud]", 1)
+	text = strings.Replace(text, "  on_change =", fmt.Sprintf("  on_drift = %q\n  on_change =", drift), 1)
+	dir, err := h.write(text + "provider \"exchange\" \"cloud\" {}\n")
+	if err != nil {
+		h.Fatal(err)
+	}
+	if h.program, err = load(dir); err != nil {
+		h.Fatal(err)
+	}
+}
+
+// migrate moves the mailbox with all that is in it, which gets other ids.
+func (h *hybrid) migrate() {
+	for _, c := range h.box.everywhere(func(*card) bool { return true }) {
+		h.box.move(c, c.folder)
+	}
+	h.is(h.cloud)
 }
 
 // is puts the mailbox where it is.
@@ -63,8 +79,18 @@ func (h *hybrid) is(places ...*exchange) {
 	}
 }
 
-// run plans and applies, and gives the plan of the only mailbox.
+// run plans and applies, plan only plans; both give the plan of the only mailbox.
 func (h *hybrid) run() *planner.MailboxPlan {
+	h.Helper()
+	return h.planAnd(true)
+}
+
+func (h *hybrid) plan() *planner.MailboxPlan {
+	h.Helper()
+	return h.planAnd(false)
+}
+
+func (h *hybrid) planAnd(applies bool) *planner.MailboxPlan {
 	h.Helper()
 	targets := map[string]providers.Target{targetAddress: h.exchange, "exchange.cloud": h.cloud}
 	engine := &run.Engine{
@@ -86,15 +112,18 @@ func (h *hybrid) run() *planner.MailboxPlan {
 		h.Fatal(err)
 	}
 	defer func() { _ = reader.Close() }()
+	if len(plans) != 1 {
+		h.Fatalf("there are %d plans", len(plans))
+	}
+	if !applies {
+		return plans[0]
+	}
 	applier := &apply.Applier{
 		Store: h.store, Targets: targets, Owner: h.program.Owner(), Now: h.exchange.clock.tick, Parallelism: 1,
 		NewOp: func() addressbook.Op { h.ops++; return addressbook.Op(fmt.Sprintf("op%d", h.ops)) },
 	}
 	if _, err := applier.Apply(h.Context(), apply.Plan{Header: reader.Header(), Footer: reader.Footer(), Mailboxes: reader.Mailboxes()}); err != nil {
 		h.Fatal(err)
-	}
-	if len(plans) != 1 {
-		h.Fatalf("there are %d plans", len(plans))
 	}
 	return plans[0]
 }
@@ -180,5 +209,85 @@ func TestMailboxOfSeveralTargetsLeaves(t *testing.T) {
 	h.crm.reps[0].enabled = false
 	if plan := h.run(); len(plan.Changes) > 0 || h.knows() != "mail" {
 		t.Errorf("planned %v, known %q", plan.Changes, h.knows())
+	}
+}
+
+// What the state alone knows of a mailbox goes with it.
+func TestMovedMailboxIsRemembered(t *testing.T) {
+	contact := func(h *hybrid) *card { return h.box.everywhere(func(*card) bool { return true })[0] }
+	mail := state.MailboxID{Target: targetAddress, Rep: "5"}
+	commit := func(h *hybrid, batch state.Batch) {
+		h.Helper()
+		batch.Mailbox, batch.Now = mail, h.exchange.clock.tick()
+		if err := h.store.Commit(h.Context(), batch); err != nil {
+			h.Fatal(err)
+		}
+	}
+	entry := func(h *hybrid) state.Entry {
+		h.Helper()
+		memory, err := h.store.Load(h.Context(), mail)
+		if err != nil || len(memory.Entries) != 1 {
+			h.Fatalf("remembered is %+v, %v", memory, err)
+		}
+		return memory.Entries[0]
+	}
+	for name, test := range map[string]struct {
+		drift string
+		// before is what happens before the mailbox moves. It is planned then and now, and once more.
+		before           func(*hybrid)
+		then, now, later string
+	}{
+		"a contact that we deleted and the user took back": {"overwrite", func(h *hybrid) {
+			h.crm.persons[0].reps = nil
+			h.want(h.run(), "mail", "delete", "mail")
+			h.box.move(contact(h), mainFolder)
+		}, "unmark user_copy", "unmark user_copy", ""},
+		"a run that was undone": {"overwrite", func(h *hybrid) {
+			e := entry(h)
+			commit(h, state.Batch{PutHolds: []state.Hold{{Key: e.Key, Sync: e.Sync, Src: e.Src, Map: e.Map, Run: "run"}}})
+			h.box.edit(contact(h), "surname", addressbook.Text("Lovelace"))
+		}, "note held", "note held", "note held"},
+		"a contact that the user deleted": {"keep", func(h *hybrid) {
+			h.box.move(contact(h), trash)
+		}, "", "", ""},
+		"a contact that the user edited": {"keep", func(h *hybrid) {
+			h.box.edit(contact(h), "surname", addressbook.Text("Lovelace"))
+		}, "", "", ""},
+		"a contact that the user moved": {"keep", func(h *hybrid) {
+			h.policy.syncs[0].folder = folderRule{on: true, path: []string{"CRM"}, always: true}
+			h.configure("keep", "deleted_items")
+			h.run()
+			if c := contact(h); c.folder == mainFolder {
+				h.Fatal("it is not in its folder")
+			}
+			h.box.move(contact(h), mainFolder)
+		}, "", "", ""},
+		"a recreate that was killed": {"overwrite", func(h *hybrid) {
+			c, e := contact(h), entry(h)
+			twin := h.box.copy(c, h.box, mainFolder, h.exchange.clock.tick())
+			twin.mark.Op = "new"
+			commit(h, state.Batch{PutIntents: []state.Intent{{Op: "new", Key: e.Key, Action: state.IntendRecreate, Item: c.id, OldOp: e.Op, Opened: h.exchange.clock.tick()}}})
+		}, "delete duplicate", "delete duplicate", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHybrid(t)
+			h.configure(test.drift, "deleted_items")
+			h.is(h.exchange)
+			h.run()
+			test.before(h)
+			if got := told(h.plan()); got != test.then {
+				t.Fatalf("before it moves planned is %q, want %q", got, test.then)
+			}
+			h.migrate()
+			for _, want := range []string{test.now, test.now} {
+				if plan := h.plan(); plan.Target != "exchange.cloud" || told(plan) != want {
+					t.Errorf("planned is %q at %s, want %q", told(plan), plan.Target, want)
+				}
+			}
+			h.run()
+			if got := told(h.run()); got != test.later || h.knows() != "cloud" {
+				t.Errorf("later planned is %q, want %q; the state knows %s", got, test.later, h.knows())
+			}
+		})
 	}
 }

@@ -116,13 +116,15 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		p.before.compareAlone(ctx, t, m, seen, &got)
 		return got
 	}
-	memory, err := p.Store.Load(ctx, m.ID())
+	memory, err := p.recall(ctx, m.ID(), p.formers[m.ID()])
 	if err != nil {
 		return planned{err: err}
 	}
 	empty.Serial = memory.Serial
 	if p.request.Mode.keeps() && world.LeftAlone(m, memory.Entries) {
-		empty.Managed = memory.Managed
+		if !p.takesPartElsewhere(m) { // or its contacts would count twice in the guards
+			empty.Managed = memory.Managed
+		}
 		got := planned{plan: empty, baselines: baselines}
 		p.before.compareAlone(ctx, t, m, nil, &got)
 		return got
@@ -162,6 +164,16 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 	got := planned{plan: plan, baselines: baselines}
 	p.before.compare(ctx, t, m, observed, seen, &got)
 	return got
+}
+
+// takesPartElsewhere says whether a rep has a mailbox that takes part in another target.
+func (p *planning) takesPartElsewhere(m *desired.Mailbox) bool {
+	for target := range p.Targets {
+		if target != m.Target && p.world.Mailbox(state.MailboxID{Target: target, Rep: m.Rep}) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // approve has a plan say which of its changes approvals let through.
@@ -264,7 +276,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 			return nil, err
 		}
 	}
-	if err := p.finished(ctx, m, in); err != nil {
+	if err := p.deleted(ctx, m, in); err != nil {
 		return nil, err
 	}
 	p.match(m, in)
@@ -278,9 +290,9 @@ func isFixed(target providers.Target) bool {
 	return ok && !mover.Moves()
 }
 
-// finished asks the state about the ops of the items that it does not have as
+// deleted asks the state about the ops of the items that it does not have as
 // the ones that stand for their keys.
-func (p *planning) finished(ctx context.Context, m *desired.Mailbox, in *planner.Input) error {
+func (p *planning) deleted(ctx context.Context, m *desired.Mailbox, in *planner.Input) (err error) {
 	var ops []addressbook.Op
 	entries := in.Entries
 	for i := range in.Items {
@@ -295,15 +307,8 @@ func (p *planning) finished(ctx context.Context, m *desired.Mailbox, in *planner
 	if len(ops) == 0 {
 		return nil
 	}
-	finished, err := p.Store.Finished(ctx, m.ID(), ops)
-	if err != nil {
-		return err
-	}
-	in.Finished = make(map[addressbook.Op]bool, len(finished))
-	for _, op := range finished {
-		in.Finished[op] = true
-	}
-	return nil
+	in.Finished, err = p.finished(ctx, m.ID(), p.formers[m.ID()], ops)
+	return err
 }
 
 // fingerprint is the digest of all that the plan of a mailbox depends on besides the

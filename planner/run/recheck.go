@@ -154,7 +154,7 @@ func makes(m *planner.MailboxPlan) bool {
 // mailbox looks at a mailbox, and says what is left of its plan.
 func (r *recheck) mailbox(ctx context.Context, m *planner.MailboxPlan) rechecked {
 	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
-	memory, err := r.Store.Load(ctx, id)
+	memory, err := r.recall(ctx, id, m.Formerly)
 	if err != nil {
 		return rechecked{err: err}
 	}
@@ -196,7 +196,13 @@ func (r *recheck) sight(ctx context.Context, m *planner.MailboxPlan, memory *sta
 	for i := range view.Items {
 		sight.Items = append(sight.Items, view.Items[i].Item)
 	}
-	if sight.Finished, err = r.finished(ctx, m); err != nil {
+	ops := make(map[addressbook.Op]bool)
+	for i := range m.Changes {
+		ops[m.Changes[i].Item.Mark.Op] = true
+	}
+	delete(ops, "")
+	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
+	if sight.Finished, err = r.finished(ctx, id, m.Formerly, slices.Collect(maps.Keys(ops))); err != nil {
 		return nil, err
 	}
 	unsure := sight.Unsure(m)
@@ -212,27 +218,6 @@ func (r *recheck) sight(ctx context.Context, m *planner.MailboxPlan, memory *sta
 		sight.Alike[c.Item.ID] = version
 	}
 	return sight, nil
-}
-
-// finished says which of the items of a plan are such that we deleted since.
-func (r *recheck) finished(ctx context.Context, m *planner.MailboxPlan) (map[addressbook.Op]bool, error) {
-	ops := make(map[addressbook.Op]bool)
-	for i := range m.Changes {
-		if op := m.Changes[i].Item.Mark.Op; op != "" {
-			ops[op] = true
-		}
-	}
-	finished := make(map[addressbook.Op]bool)
-	for _, target := range append([]string{m.Target}, m.Formerly...) {
-		done, err := r.Store.Finished(ctx, state.MailboxID{Target: target, Rep: m.Mailbox.Rep}, slices.Collect(maps.Keys(ops)))
-		if err != nil {
-			return nil, err
-		}
-		for _, op := range done {
-			finished[op] = true
-		}
-	}
-	return finished, nil
 }
 
 // readable is a change with the properties that it was planned on. That of a contact that goes does

@@ -127,6 +127,11 @@ func (s *memoryStore) Load(ctx context.Context, id state.MailboxID) (*state.Memo
 	if m == nil || !m.known {
 		return &state.Memory{Mailbox: state.Mailbox{MailboxID: id}}, nil
 	}
+	return s.memory(id, m), nil
+}
+
+// memory is what is remembered of a mailbox.
+func (s *memoryStore) memory(id state.MailboxID, m *memory) *state.Memory {
 	loaded := &state.Memory{Mailbox: s.row(id), Cursors: make(providers.Cursors)}
 	loaded.Items = slices.SortedFunc(maps.Values(m.items), func(a, b state.Item) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID))
@@ -139,7 +144,7 @@ func (s *memoryStore) Load(ctx context.Context, id state.MailboxID) (*state.Memo
 	for folder, cursor := range m.cursors {
 		loaded.Cursors[folder] = slices.Clone(cursor)
 	}
-	return loaded, nil
+	return loaded
 }
 
 func (s *memoryStore) Cursors(ctx context.Context, id state.MailboxID) (providers.Cursors, error) {

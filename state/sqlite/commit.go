@@ -48,6 +48,11 @@ func commit(conn *sqlite.Conn, b *state.Batch) (mailbox int64, err error) {
 			return 0, err
 		}
 	}
+	if b.Formerly != "" {
+		if err := inherit(conn, mailbox, b); err != nil {
+			return 0, err
+		}
+	}
 	if remembers(b) {
 		if err := rememberMailbox(conn, mailbox, b); err != nil {
 			return 0, err
@@ -81,7 +86,7 @@ func commit(conn *sqlite.Conn, b *state.Batch) (mailbox int64, err error) {
 
 // remembers says whether a batch has something that makes a mailbox known.
 func remembers(b *state.Batch) bool {
-	return b.Address != nil || b.Managed != nil || b.Greeted != nil || b.Settled != nil ||
+	return b.Formerly != "" || b.Address != nil || b.Managed != nil || b.Greeted != nil || b.Settled != nil ||
 		len(b.PutItems) > 0 || len(b.DeleteItems) > 0 ||
 		len(b.PutEntries) > 0 || len(b.DeleteEntries) > 0 ||
 		len(b.PutIntents) > 0 || len(b.CloseIntents) > 0 ||

@@ -260,3 +260,49 @@ func serialsGoOnAfterForget(t *testing.T, store state.Store) {
 	commit(t, store, state.Batch{Mailbox: anna(), Forget: true, Now: noon()}, touch)
 	same(t, "serial", load(t, store, anna()).Serial, before+2)
 }
+
+// inherits: a mailbox that moved to another target takes with it what holds in both.
+func inherits(t *testing.T, store state.Store) {
+	was := state.MailboxID{Target: "former", Rep: anna().Rep}
+	first := full(was)
+	first.PutEntries = append(first.PutEntries, entry("crm/person/7"))
+	first.Finish = append(first.Finish, "finished there")
+	own := state.Batch{Mailbox: anna(), PutEntries: []state.Entry{entry("crm/person/1")}, PutItems: []state.Item{item("i9", "crm/person/1")}, Finish: []addressbook.Op{"finished"}, PutCursors: providers.Cursors{"f9": []byte("9")}, Now: noon()}
+	commit(t, store, first, own)
+	before := load(t, store, was)
+	commit(t, store, state.Batch{Mailbox: anna(), Formerly: "former", Address: new("anna@example.net"), Now: noon()})
+
+	bare := func(intents ...state.Intent) []state.Intent {
+		for i := range intents {
+			intents[i].Item = ""
+		}
+		return intents
+	}
+	e := entry("crm/person/7")
+	same(t, "Memory", load(t, store, anna()), &state.Memory{
+		Mailbox: state.Mailbox{MailboxID: anna(), Address: "anna@example.net", Serial: 2, Greeted: true},
+		Items:   own.PutItems,
+		Entries: []state.Entry{entry("crm/person/1"), {
+			Key: e.Key, Sync: e.Sync, Mapping: e.Mapping, Op: e.Op, Src: e.Src, Fields: e.Fields, Map: e.Map, Shape: e.Shape,
+			Ours: e.Ours, Theirs: e.Theirs, Block: e.Block, Photo: e.Photo,
+		}},
+		Intents: bare(first.PutIntents...),
+		Holds:   first.PutHolds,
+		Cursors: own.PutCursors,
+	})
+	ops := []addressbook.Op{"finished", "finished there"}
+	same(t, "Finished", finished(t, store, anna(), ops...), ops)
+	same(t, "Memory of before", load(t, store, was), &state.Memory{Mailbox: state.Mailbox{MailboxID: was}})
+	same(t, "Mailboxes", len(mailboxesOf(t, store)), 1)
+	same(t, "Finished before", finished(t, store, was, ops...), []addressbook.Op{})
+	commit(t, store, state.Batch{Mailbox: was, Managed: new(1), Now: noon()})
+	if again := load(t, store, was); again.Serial != before.Serial+2 {
+		t.Errorf("the serial of the mailbox that moved away is %d after %d", again.Serial, before.Serial)
+	}
+
+	// One that was never known leaves everything as it is.
+	want := load(t, store, anna())
+	want.Serial++
+	commit(t, store, state.Batch{Mailbox: anna(), Formerly: "unknown", Now: noon()})
+	same(t, "Memory", load(t, store, anna()), want)
+}

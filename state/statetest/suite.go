@@ -31,6 +31,7 @@ func TestStore(t *testing.T, open func(t *testing.T) state.Store) {
 		{"forget", forget},
 		{"forget comes first", forgetComesFirst},
 		{"forget leaves the journal", forgetLeavesTheJournal},
+		{"a mailbox that moved inherits", inherits},
 		{"intents are closed by key", intentsAreClosedByKey},
 		{"closed intents are kept for 30 days", closedIntentsAreKept},
 		{"finished ops are found", finishedOpsAreFound},
