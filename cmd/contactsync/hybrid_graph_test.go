@@ -61,6 +61,22 @@ sync "all" {
 		return book.contacts().String()
 	}
 	expect(t, dir, "Resources: 10 added, 0 changed, 0 destroyed.", "apply", "-auto-approve")
+
+	// What was deleted, and taken back by its user, is the user's own wherever the mailbox goes.
+	edit(t, filepath.Join(dir, "crm", "persons.csv"), "100004,First4,Last4,p4@example.org,+43 1 555 0004,1000\n", "")
+	expect(t, dir, "Resources: 0 added, 0 changed, 1 destroyed.", "apply", "-auto-approve")
+	book, err := o.addressBook(address)
+	if err != nil || len(book.deleted().Folders) != 1 {
+		t.Fatalf("deleted is %v: %v", book.deleted(), err)
+	}
+	if err := o.act(address, "move", map[string]any{"item": book.deleted().Folders[0].Items[0].ID, "to": "Contacts"}); err != nil {
+		t.Fatal(err)
+	}
+	move(sandbox.HomeCloud)
+	expect(t, dir, "because it is a copy that the user made", "plan")
+	expect(t, dir, "Resources: 0 added, 1 changed, 0 destroyed.", "apply", "-auto-approve")
+	move(sandbox.HomeOnPremises)
+	expect(t, dir, "No changes.", "apply", "-auto-approve")
 	before := seen()
 
 	for _, home := range []sandbox.Home{sandbox.HomeCloud, sandbox.HomeOnPremises, sandbox.HomeCloud} {

@@ -69,8 +69,8 @@
 // delete_mode deleted_items. permanentDelete takes it out of the user's sight;
 // an administrator can recover it for as long as the mailbox retains deleted
 // items. This is permanent, and recoverable_items too, since nothing else keeps it
-// out of Deleted Items. Clouds without permanentDelete use DELETE for all three; an unknown
-// one counts as such once it refused three in a row. What was
+// out of Deleted Items. Clouds without permanentDelete use DELETE for all three; one
+// of which that is not known counts as such once it refused three in a row. What was
 // deleted is out of reach of the one right that is needed here: the target is no
 // providers.Purger.
 //
