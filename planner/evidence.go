@@ -88,6 +88,20 @@ func (p *plan) evidence(g *group, item *Item) []Cause {
 	return causes
 }
 
+// changedSince is the evidence for a contact that is not there, in a mailbox that moved to another target. What
+// was wanted of it there is no measure here: what it was made of is.
+func changedSince(entry *state.Entry, m *Mapped) []Cause {
+	switch {
+	case entry.Src.IsZero():
+		return nil
+	case entry.Map != m.Map:
+		return []Cause{MappingChanged}
+	case entry.Src != m.Src:
+		return []Cause{ChangedInCRM}
+	}
+	return nil
+}
+
 // Same says whether an item's contents are what they should be: they are the
 // mapped ones, or what the server made of the same mapped ones before.
 func Same(m *Mapped, entry *state.Entry, item *Item) bool {

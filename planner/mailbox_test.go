@@ -168,11 +168,14 @@ func let(observed string, under planner.Drift) func(*state.Entry) {
 }
 func entryItem(id addressbook.ItemID) func(*state.Entry) { return func(e *state.Entry) { e.Item = id } }
 func entryOp(op addressbook.Op) func(*state.Entry)       { return func(e *state.Entry) { e.Op = op } }
-func format(version int) func(*state.Entry)              { return func(e *state.Entry) { e.Format = version } }
-func entrySrc(src string) func(*state.Entry)             { return func(e *state.Entry) { e.Src = d(src) } }
-func entryMap(m string) func(*state.Entry)               { return func(e *state.Entry) { e.Map = d(m) } }
-func entryWant(want string) func(*state.Entry)           { return func(e *state.Entry) { e.Want = d(want) } }
-func entryShape(shape string) func(*state.Entry)         { return func(e *state.Entry) { e.Shape = d(shape) } }
+func inherited(e *state.Entry) {
+	e.Item, e.ChangeKey, e.Folder, e.Format, e.Want, e.Got = "", "", "", 0, addressbook.Digest{}, addressbook.Digest{}
+}
+func format(version int) func(*state.Entry)      { return func(e *state.Entry) { e.Format = version } }
+func entrySrc(src string) func(*state.Entry)     { return func(e *state.Entry) { e.Src = d(src) } }
+func entryMap(m string) func(*state.Entry)       { return func(e *state.Entry) { e.Map = d(m) } }
+func entryWant(want string) func(*state.Entry)   { return func(e *state.Entry) { e.Want = d(want) } }
+func entryShape(shape string) func(*state.Entry) { return func(e *state.Entry) { e.Shape = d(shape) } }
 func entryChangeKey(k addressbook.ChangeKey) func(*state.Entry) {
 	return func(e *state.Entry) { e.ChangeKey = k }
 }

@@ -66,7 +66,7 @@ func (m *MailboxPlan) leave(c *Change, reason MovedOnReason) {
 // Abandon is what is left of the plan if nothing of it is to be done, for one reason.
 func (m *MailboxPlan) Abandon(reason MovedOnReason) *MailboxPlan {
 	left := *m
-	left.Formerly, left.Changes, left.Folders, left.Records, left.Purge = nil, nil, nil, nil, nil
+	left.Formerly, left.Inherits, left.Changes, left.Folders, left.Records, left.Purge = nil, nil, nil, nil, nil, nil
 	left.Holds, left.Dissolved = nil, nil
 	for i := range m.Changes {
 		left.leave(&m.Changes[i], reason)

@@ -307,9 +307,11 @@ type MailboxPlan struct {
 	// Serial is the mailbox's serial in the state when it was planned.
 	Serial int64 `json:"serial"`
 
-	// Formerly are the targets that the mailbox was in before it moved to this one: what the state has
-	// of it there goes with it.
+	// Formerly are the targets that the state knows the mailbox in and that do not have it any more. Of those
+	// in Inherits it moved here with its contacts, and what the state has of it there goes with it; else it is
+	// another mailbox, and what there was is forgotten.
 	Formerly []string `json:"formerly,omitempty"`
+	Inherits []string `json:"inherits,omitempty"`
 
 	// Changes are sorted by key, then by action and item.
 	Changes []Change       `json:"changes,omitempty"`

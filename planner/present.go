@@ -46,8 +46,11 @@ func (p *plan) absence(g *group) (causes []Cause, stays bool) {
 		return []Cause{DeletedInMailbox}, false
 	}
 	var evidence []Cause
-	if g.entry.Format == addressbook.DigestFormat {
+	switch g.entry.Format {
+	case addressbook.DigestFormat:
 		evidence = p.evidence(g, nil)
+	case 0:
+		evidence = changedSince(g.entry, g.slot.Mapped)
 	}
 	return append([]Cause{DeletedInMailbox}, evidence...), len(evidence) == 0
 }
@@ -93,6 +96,9 @@ func (p *plan) present(g *group, item *Item) {
 		if policy.Drift == Report {
 			p.drifted(g, movedNote)
 		}
+		if g.entry.Item == "" {
+			p.record(g, item)
+		}
 	case len(causes) == 0 && !policy.MoveAlways && !g.isMoving(item):
 		if c.let {
 			p.letBe(g, item, c)
@@ -123,11 +129,15 @@ func (p *plan) placement(g *group, item *Item) (Place, []Cause) {
 	if place.Folder == item.Folder {
 		return here, nil
 	}
+	was := addressbook.FolderID("") // where our last write left it, as far as that is known
+	if g.entry != nil {
+		was = g.entry.Folder
+	}
 	var causes []Cause
-	if g.entry == nil || g.entry.Folder != place.Folder {
+	if was == "" || was != place.Folder {
 		causes = append(causes, FolderPolicy)
 	}
-	if g.entry != nil && g.entry.Folder != item.Folder {
+	if was != "" && was != item.Folder {
 		causes = append(causes, MovedInMailbox)
 	}
 	return place, causes

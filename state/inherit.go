@@ -11,12 +11,22 @@ import (
 // says that holds in both: which contacts were made and by which ops, what is on hold, and what was begun. What is
 // known here already stays. Ids, change keys and folders are other ones in each target, and what one of them
 // makes of contents is no measure for the other: inherited entries and intents are without them, and their Format
-// is that of no digest.
+// is 0. The folder alone stays in an entry whose contact lay in another one, by which its user's doing is known.
 func (m *Memory) Inherit(former *Memory) {
+	places := make(map[addressbook.Op]addressbook.FolderID, len(former.Items))
+	for i := range former.Items {
+		places[former.Items[i].Mark.Op] = former.Items[i].Folder
+	}
 	entries := slices.Clone(former.Entries)
 	for i := range entries {
 		e := &entries[i]
-		e.Item, e.ChangeKey, e.Folder, e.Format = "", "", "", 0
+		if at, known := places[e.Op]; !known || at == e.Folder {
+			e.Folder = ""
+		}
+		if e.Format != addressbook.DigestFormat {
+			e.Src, e.Fields, e.Map = addressbook.Digest{}, addressbook.Digest{}, addressbook.Digest{}
+		}
+		e.Item, e.ChangeKey, e.Format = "", "", 0
 		e.Want, e.Got, e.Parts = addressbook.Digest{}, addressbook.Digest{}, nil
 		e.Let, e.LetUnder, e.LetNoted = addressbook.Digest{}, 0, false
 	}

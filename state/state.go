@@ -202,7 +202,8 @@ type Entry struct {
 	ChangeKey addressbook.ChangeKey
 	Folder    addressbook.FolderID
 
-	// Format is the version of the digests, addressbook.DigestFormat at the time.
+	// Format is the version of the digests, addressbook.DigestFormat at the time. Of an entry that was
+	// inherited it is 0: of its digests Src, Fields and Map hold, unless they are zero.
 	Format int
 
 	// Src is the digest of the record fields that the mapping reads, Fields

@@ -21,6 +21,10 @@ type View struct {
 	Entries []state.Entry // as remembered, with what was learned since
 	Folders []addressbook.Folder
 
+	// Inherits are the targets from which the mailbox moved to this one: what is remembered of it there is in
+	// Memory.
+	Inherits []string
+
 	// Warnings are about files or items that could not be read.
 	Warnings []string
 
@@ -35,6 +39,13 @@ func Look(ctx context.Context, target providers.Target, mailbox addressbook.Mail
 		return nil, err
 	}
 	return See(ctx, target, mailbox, memory, seen)
+}
+
+// Inherit has the view know what was remembered of the mailbox in a target that it moved from.
+func (v *View) Inherit(target string, former *state.Memory) {
+	v.Memory.Inherit(former)
+	v.Entries = v.Memory.Entries
+	v.Inherits = append(v.Inherits, target)
 }
 
 // cursorsFor are the remembered cursors, none if they were taken at another

@@ -62,7 +62,7 @@ func (b *before) alone(ctx context.Context, t *turn, m *desired.Mailbox, seen *p
 	if s == nil || seen != nil && b.rests(s, seen) {
 		return nil, err
 	}
-	memory, err := b.recall(ctx, m.ID(), b.formers[m.ID()])
+	memory, err := b.Store.Load(ctx, m.ID())
 	if err != nil {
 		return nil, err
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"contactsync/planner"
 	"contactsync/planner/desired"
+	"contactsync/planner/observe"
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
 	"contactsync/providers/pace"
@@ -88,14 +90,43 @@ func (p *planning) located(ctx context.Context, m *desired.Mailbox) planned {
 	case len(found) > 1:
 		return skip(fmt.Sprintf("both %s and %s have a mailbox with this rep's e-mail address; nothing is done before it is in one of them alone", found[0].Target, found[1].Target))
 	}
-	got := p.mailbox(ctx, found[0])
-	if got.plan != nil {
-		got.plan.Formerly = p.formers[found[0].ID()]
-	}
-	return got
+	return p.mailbox(ctx, found[0])
 }
 
-// recall is what the state remembers of a mailbox, there and in the targets that it was in before.
+// inherit has a view know what the state remembers of the mailbox in the targets that it was in before, if it moved
+// from there with its contacts: one of them carries the op of something that we did there. An empty mailbox, or one
+// whose contacts came without their marks, is another one.
+func (p *planning) inherit(ctx context.Context, m *desired.Mailbox, view *observe.View) error {
+	for _, target := range p.formers[m.ID()] {
+		id := state.MailboxID{Target: target, Rep: m.Rep}
+		former, err := p.Store.Load(ctx, id)
+		if err != nil {
+			return err
+		}
+		ops := make(map[addressbook.Op]bool)
+		for i := range view.Items {
+			if mark := view.Items[i].Mark; mark.Rep == m.Rep {
+				ops[mark.Op] = true
+			}
+		}
+		finished, err := p.Store.Finished(ctx, id, slices.Collect(maps.Keys(ops)))
+		if err != nil {
+			return err
+		}
+		if len(finished) > 0 || knows(former, ops) {
+			view.Inherit(target, former)
+		}
+	}
+	return nil
+}
+
+// knows says whether a memory has one of the ops.
+func knows(memory *state.Memory, ops map[addressbook.Op]bool) bool {
+	return slices.ContainsFunc(memory.Entries, func(e state.Entry) bool { return ops[e.Op] }) ||
+		slices.ContainsFunc(memory.Intents, func(i state.Intent) bool { return ops[i.Op] || ops[i.OldOp] })
+}
+
+// recall is what the state remembers of a mailbox, there and in the targets that it moved from.
 func (e *Engine) recall(ctx context.Context, id state.MailboxID, formerly []string) (*state.Memory, error) {
 	memory, err := e.Store.Load(ctx, id)
 	for _, target := range formerly {
@@ -111,7 +142,7 @@ func (e *Engine) recall(ctx context.Context, id state.MailboxID, formerly []stri
 }
 
 // finished says which of the ops are those of items that we deleted from a mailbox, there or in the targets that
-// it was in before.
+// it moved from.
 func (e *Engine) finished(ctx context.Context, id state.MailboxID, formerly []string, ops []addressbook.Op) (map[addressbook.Op]bool, error) {
 	finished := make(map[addressbook.Op]bool)
 	for _, target := range append([]string{id.Target}, formerly...) {

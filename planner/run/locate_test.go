@@ -63,6 +63,17 @@ func (h *hybrid) configure(drift, deleteMode string) {
 	}
 }
 
+// settled is a hybrid with two contacts in a mailbox on the premises.
+func settled(t *testing.T, drift string) *hybrid {
+	t.Helper()
+	h := newHybrid(t)
+	h.crm.persons = append(h.crm.persons, &record{id: "2", reps: []string{"5"}, fields: map[string]string{"LastName": "Hopper"}})
+	h.configure(drift, "deleted_items")
+	h.is(h.exchange)
+	h.want(h.run(), "mail", "create create", "mail")
+	return h
+}
+
 // migrate moves the mailbox with all that is in it, which gets other ids.
 func (h *hybrid) migrate() {
 	for _, c := range h.box.everywhere(func(*card) bool { return true }) {
@@ -214,7 +225,9 @@ func TestMailboxOfSeveralTargetsLeaves(t *testing.T) {
 
 // What the state alone knows of a mailbox goes with it.
 func TestMovedMailboxIsRemembered(t *testing.T) {
-	contact := func(h *hybrid) *card { return h.box.everywhere(func(*card) bool { return true })[0] }
+	contact := func(h *hybrid) *card {
+		return h.box.everywhere(func(c *card) bool { return c.key == "crm/person/1" })[0]
+	}
 	mail := state.MailboxID{Target: targetAddress, Rep: "5"}
 	commit := func(h *hybrid, batch state.Batch) {
 		h.Helper()
@@ -226,7 +239,7 @@ func TestMovedMailboxIsRemembered(t *testing.T) {
 	entry := func(h *hybrid) state.Entry {
 		h.Helper()
 		memory, err := h.store.Load(h.Context(), mail)
-		if err != nil || len(memory.Entries) != 1 {
+		if err != nil || len(memory.Entries) != 2 {
 			h.Fatalf("remembered is %+v, %v", memory, err)
 		}
 		return memory.Entries[0]
@@ -270,10 +283,7 @@ func TestMovedMailboxIsRemembered(t *testing.T) {
 		}, "delete duplicate", "delete duplicate", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHybrid(t)
-			h.configure(test.drift, "deleted_items")
-			h.is(h.exchange)
-			h.run()
+			h := settled(t, test.drift)
 			test.before(h)
 			if got := told(h.plan()); got != test.then {
 				t.Fatalf("before it moves planned is %q, want %q", got, test.then)
@@ -288,6 +298,70 @@ func TestMovedMailboxIsRemembered(t *testing.T) {
 			if got := told(h.run()); got != test.later || h.knows() != "cloud" {
 				t.Errorf("later planned is %q, want %q; the state knows %s", got, test.later, h.knows())
 			}
+			memory, err := h.store.Load(h.Context(), state.MailboxID{Target: "exchange.cloud", Rep: "5"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range memory.Entries {
+				if c := h.box.all(func(c *card) bool { return c.marked && c.key == e.Key }); len(c) == 1 && c[0].id != e.Item && test.later == "" {
+					t.Errorf("the item of %s is remembered as %q", e.Key, e.Item)
+				}
+			}
 		})
+	}
+}
+
+// What changes after the move, or while the mailbox moves, is done as without the move.
+func TestMovedMailboxGoesOn(t *testing.T) {
+	for name, test := range map[string]struct {
+		before, after func(*hybrid)
+		want          string
+	}{
+		"the record of a contact that the user deleted": {func(h *hybrid) {
+			h.box.move(h.box.all(func(c *card) bool { return c.key == "crm/person/1" })[0], trash)
+			h.migrate()
+			h.run()
+		}, func(h *hybrid) {
+			h.crm.persons[0].fields["LastName"] = "Lovelace"
+		}, "create changed_in_crm deleted_in_mailbox"},
+		"the folder": {func(h *hybrid) {
+			h.migrate()
+		}, func(h *hybrid) {
+			h.policy.syncs[0].folder = folderRule{on: true, path: []string{"CRM"}, always: true}
+			h.configure("keep", "deleted_items")
+		}, "move folder_policy to CRM; move folder_policy to CRM; folder create CRM"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := settled(t, "keep")
+			test.before(h)
+			if got := told(h.plan()); got != "" {
+				t.Errorf("before it changes planned is %q", got)
+			}
+			test.after(h)
+			for _, want := range []string{test.want, ""} {
+				if got := told(h.run()); got != want {
+					t.Errorf("planned is %q, want %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+// A mailbox in another target that has nothing of what the state knows is another one: it is synchronized for the
+// first time.
+func TestAnotherMailboxInAnotherTarget(t *testing.T) {
+	h := settled(t, "keep")
+	own := h.box.all(func(*card) bool { return true })[0].contact
+	h.box = newBox("5", h.exchange.clock)
+	h.box.insert(&card{contact: own}, mainFolder) // the user's own
+	h.is(h.cloud)
+	for range 2 {
+		if plan := h.plan(); told(plan) != "create selected; create selected" || !plan.FirstSync {
+			t.Errorf("planned is %q, for the first time: %v", told(plan), plan.FirstSync)
+		}
+	}
+	h.run()
+	if h.knows() != "cloud" {
+		t.Errorf("the state knows %s", h.knows())
 	}
 }

@@ -116,7 +116,7 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		p.before.compareAlone(ctx, t, m, seen, &got)
 		return got
 	}
-	memory, err := p.recall(ctx, m.ID(), p.formers[m.ID()])
+	memory, err := p.Store.Load(ctx, m.ID())
 	if err != nil {
 		return planned{err: err}
 	}
@@ -139,6 +139,7 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		return failed(err)
 	}
 	plan := planner.Compute(in)
+	plan.Formerly, plan.Inherits = p.formers[m.ID()], view.Inherits
 	p.look.computed(in)
 	plan.Skips = append(plan.Skips, empty.Skips...)
 	for _, warning := range view.Warnings {
@@ -191,6 +192,14 @@ func (p *planning) approve(ctx context.Context, m *desired.Mailbox, plan *planne
 // view looks at a mailbox of which the state has a memory, and of which it may have been seen what
 // changed since.
 func (p *planning) view(ctx context.Context, m *desired.Mailbox, memory *state.Memory, seen *providers.Observation) (*observe.View, error) {
+	view, err := p.sight(ctx, m, memory, seen)
+	if err != nil {
+		return nil, err
+	}
+	return view, p.inherit(ctx, m, view)
+}
+
+func (p *planning) sight(ctx context.Context, m *desired.Mailbox, memory *state.Memory, seen *providers.Observation) (*observe.View, error) {
 	target := p.Targets[m.Target]
 	switch {
 	case p.request.Blind:
@@ -276,7 +285,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 			return nil, err
 		}
 	}
-	if err := p.deleted(ctx, m, in); err != nil {
+	if err := p.deleted(ctx, m, view, in); err != nil {
 		return nil, err
 	}
 	p.match(m, in)
@@ -292,7 +301,7 @@ func isFixed(target providers.Target) bool {
 
 // deleted asks the state about the ops of the items that it does not have as
 // the ones that stand for their keys.
-func (p *planning) deleted(ctx context.Context, m *desired.Mailbox, in *planner.Input) (err error) {
+func (p *planning) deleted(ctx context.Context, m *desired.Mailbox, view *observe.View, in *planner.Input) (err error) {
 	var ops []addressbook.Op
 	entries := in.Entries
 	for i := range in.Items {
@@ -307,7 +316,7 @@ func (p *planning) deleted(ctx context.Context, m *desired.Mailbox, in *planner.
 	if len(ops) == 0 {
 		return nil
 	}
-	in.Finished, err = p.finished(ctx, m.ID(), p.formers[m.ID()], ops)
+	in.Finished, err = p.finished(ctx, m.ID(), view.Inherits, ops)
 	return err
 }
 

@@ -137,7 +137,7 @@ func (r *recheck) unlooked(m *planner.MailboxPlan) (got rechecked, decided bool)
 		return rechecked{plan: m}, true
 	case held && holder != id.Rep, moved, readdressed:
 		return rechecked{plan: m.Abandon(planner.MailboxElsewhere), again: true}, true
-	case row.Serial == m.Serial && !makes(m):
+	case row.Serial == m.Serial && !makes(m) && len(m.Formerly) == 0:
 		return rechecked{plan: m}, true
 	case len(m.Changes)+len(m.Folders)+len(m.Purge)+len(m.Holds)+len(m.Dissolved) == 0:
 		// What the state is to be told of a mailbox to which nothing is done it was told otherwise.
@@ -154,7 +154,7 @@ func makes(m *planner.MailboxPlan) bool {
 // mailbox looks at a mailbox, and says what is left of its plan.
 func (r *recheck) mailbox(ctx context.Context, m *planner.MailboxPlan) rechecked {
 	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
-	memory, err := r.recall(ctx, id, m.Formerly)
+	memory, err := r.recall(ctx, id, m.Inherits)
 	if err != nil {
 		return rechecked{err: err}
 	}
@@ -202,7 +202,7 @@ func (r *recheck) sight(ctx context.Context, m *planner.MailboxPlan, memory *sta
 	}
 	delete(ops, "")
 	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
-	if sight.Finished, err = r.finished(ctx, id, m.Formerly, slices.Collect(maps.Keys(ops))); err != nil {
+	if sight.Finished, err = r.finished(ctx, id, m.Inherits, slices.Collect(maps.Keys(ops))); err != nil {
 		return nil, err
 	}
 	unsure := sight.Unsure(m)

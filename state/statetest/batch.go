@@ -265,7 +265,9 @@ func serialsGoOnAfterForget(t *testing.T, store state.Store) {
 func inherits(t *testing.T, store state.Store) {
 	was := state.MailboxID{Target: "former", Rep: anna().Rep}
 	first := full(was)
-	first.PutEntries = append(first.PutEntries, entry("crm/person/7"))
+	older, moved := entry("crm/person/7"), entry("crm/person/8")
+	moved.Op, moved.Format = item("i1", "").Mark.Op, addressbook.DigestFormat
+	first.PutEntries = append(first.PutEntries, older, moved)
 	first.Finish = append(first.Finish, "finished there")
 	own := state.Batch{Mailbox: anna(), PutEntries: []state.Entry{entry("crm/person/1")}, PutItems: []state.Item{item("i9", "crm/person/1")}, Finish: []addressbook.Op{"finished"}, PutCursors: providers.Cursors{"f9": []byte("9")}, Now: noon()}
 	commit(t, store, first, own)
@@ -278,13 +280,16 @@ func inherits(t *testing.T, store state.Store) {
 		}
 		return intents
 	}
-	e := entry("crm/person/7")
 	same(t, "Memory", load(t, store, anna()), &state.Memory{
 		Mailbox: state.Mailbox{MailboxID: anna(), Address: "anna@example.net", Serial: 2, Greeted: true},
 		Items:   own.PutItems,
 		Entries: []state.Entry{entry("crm/person/1"), {
-			Key: e.Key, Sync: e.Sync, Mapping: e.Mapping, Op: e.Op, Src: e.Src, Fields: e.Fields, Map: e.Map, Shape: e.Shape,
-			Ours: e.Ours, Theirs: e.Theirs, Block: e.Block, Photo: e.Photo,
+			Key: older.Key, Sync: older.Sync, Mapping: older.Mapping, Op: older.Op, Shape: older.Shape,
+			Ours: older.Ours, Theirs: older.Theirs, Block: older.Block, Photo: older.Photo,
+		}, {
+			Key: moved.Key, Sync: moved.Sync, Mapping: moved.Mapping, Op: moved.Op, Folder: moved.Folder,
+			Src: moved.Src, Fields: moved.Fields, Map: moved.Map, Shape: moved.Shape,
+			Ours: moved.Ours, Theirs: moved.Theirs, Block: moved.Block, Photo: moved.Photo,
 		}},
 		Intents: bare(first.PutIntents...),
 		Holds:   first.PutHolds,

@@ -34,13 +34,15 @@ func (b *box) purge(ctx context.Context, tasks []*operation.Task) (left []*opera
 		return wire.Call{Method: http.MethodPost, Path: b.contact(t.Item) + "/permanentDelete", Body: []byte("{}")}
 	})
 	var refused []*operation.Task
+	isThere := false // the call, since it was carried out
 	for _, t := range tasks {
-		switch {
-		case isMissingCall(t.Result.Err):
+		isThere = isThere || t.Result.Err == nil
+		if isMissingCall(t.Result.Err) {
 			refused = append(refused, t)
-		case t.Result.Err == nil:
-			b.unpurged.Store(0)
 		}
+	}
+	if isThere {
+		b.unpurged.Store(0)
 	}
 	if len(refused) == 0 {
 		return nil
@@ -53,7 +55,9 @@ func (b *box) purge(ctx context.Context, tasks []*operation.Task) (left []*opera
 		switch item := results[i].item; {
 		case item == nil:
 		case item.ChangeKey == t.Version:
-			b.unpurged.Add(1)
+			if !isThere {
+				b.unpurged.Add(1)
+			}
 			t.Reopen()
 			t.Result = providers.Result{}
 			left = append(left, t)
