@@ -2,6 +2,7 @@ package pace_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -87,4 +88,50 @@ func TestReceived(t *testing.T) {
 		}
 		pace.Received(context.Background())
 	})
+}
+
+// slowly is an error whose verdict takes a second.
+type slowly struct{ failure }
+
+func (s *slowly) Verdict() pace.Verdict {
+	time.Sleep(time.Second)
+	return s.failure.Verdict()
+}
+
+// Nobody gets the slot of a call that failed before it is known what follows from that.
+func TestSlotIsGivenBackAfterTheVerdict(t *testing.T) {
+	for name, test := range map[string]struct {
+		verdict pace.Verdict
+		want    string // when the calls start
+	}{
+		"fatal": {pace.Verdict{Fatal: true}, "[0s]"},
+		"pause": {pace.Verdict{After: time.Minute}, "[0s 1m2s 1m3s]"},
+		"none":  {pace.Verdict{}, "[0s 2s 3s]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newPacer(pace.Options{Server: 1})
+				began := time.Now()
+				var starts []time.Duration
+				var group sync.WaitGroup
+				for i := range 3 {
+					group.Go(func() {
+						time.Sleep(time.Duration(i) * time.Millisecond)
+						_ = p.Call(t.Context(), "", func(context.Context) error {
+							starts = append(starts, time.Since(began))
+							time.Sleep(time.Second)
+							if i > 0 {
+								return nil
+							}
+							return &slowly{failure{test.verdict}}
+						})
+					})
+				}
+				group.Wait()
+				if got := fmt.Sprint(starts); got != test.want {
+					t.Errorf("calls started at %s, want %s", got, test.want)
+				}
+			})
+		})
+	}
 }

@@ -118,15 +118,18 @@ func (p *Pacer) Call(ctx context.Context, mailbox string, f func(context.Context
 	}
 }
 
-// run calls f in the slot that the call has, and gives the slot back even if f
-// panics.
+// run calls f in the slot that the call has, and gives the slot back, even if f panics, unless f failed: then
+// judge does, so that nobody gets the slot who does not know yet of what went wrong.
 func (p *Pacer) run(ctx context.Context, c *call, f func(context.Context) error) (err error) {
 	returned := false
 	defer func() {
+		if returned && err != nil {
+			return
+		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.free(c)
-		if returned && err == nil {
+		if returned {
 			p.slots.met = true
 			p.slots.succeeded(c.cuts)
 		}
@@ -168,24 +171,31 @@ func Received(ctx context.Context) {
 }
 
 // judge draws the consequences of an error of f, for all calls and for this
-// one: how long it waits before it is made again, if it is.
+// one: how long it waits before it is made again, if it is. Then it gives the slot of the call back.
 func (p *Pacer) judge(ctx context.Context, c *call, err error) (wait time.Duration, again bool) {
 	c.last = err
 	var judged Judged
-	if !errors.As(err, &judged) {
-		return 0, false
+	var verdict Verdict
+	isJudged := errors.As(err, &judged)
+	if isJudged {
+		verdict = judged.Verdict()
 	}
-	verdict := judged.Verdict()
 	now := p.options.Now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	defer func() {
+		p.free(c)
+		p.dispatch()
+	}()
+	if !isJudged {
+		return 0, false
+	}
 	if verdict.Fatal && p.fatal == nil {
 		p.fatal = err
 		close(p.stop)
 	}
 	if !verdict.Fatal && (verdict.Retry == Never || verdict.After > 0 || verdict.Slower) {
 		p.slots.met = true
-		p.dispatch()
 	}
 	if verdict.Slower || verdict.After > 0 {
 		p.stats.Throttled++
