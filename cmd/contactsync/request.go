@@ -25,7 +25,7 @@ type requestOptions struct {
 
 func (o *requestOptions) register(set *flag.FlagSet) {
 	set.BoolVar(&o.refreshOnly, "refresh-only", false, "only find out what changed in the mailboxes")
-	set.BoolVar(&o.refresh, "refresh", true, "look at the mailboxes; -refresh=false takes them to be as the state remembers")
+	set.BoolVar(&o.refresh, "refresh", true, "look at the mailboxes; -refresh=false takes those that the state knows to be as it remembers them")
 	set.Var(&o.syncs, "sync", "plan only this `sync`; may be given several times")
 	set.Var(&o.mailboxes, "mailbox", "plan only this mailbox: a `rep` id or e-mail address, * for any characters; may be given several times")
 	set.Var(&o.target, "target", "plan only this contact: an `address`, * for any characters; may be given several times")

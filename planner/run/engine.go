@@ -76,7 +76,7 @@ type Request struct {
 	// Without it planning writes nothing at all.
 	Remember bool
 
-	// Blind takes the mailboxes to be as the state remembers them.
+	// Blind takes the mailboxes to be as the state remembers them, where it was ever told how they are.
 	Blind bool
 
 	// Syncs and Mailboxes, if not empty, narrow the plan: to the named syncs,

@@ -97,17 +97,20 @@ func (p *planning) located(ctx context.Context, m *desired.Mailbox) planned {
 // from there with its contacts: one of them carries the op of something that we did there. An empty mailbox, or one
 // whose contacts came without their marks, is another one.
 func (p *planning) inherit(ctx context.Context, m *desired.Mailbox, view *observe.View) error {
+	if len(p.formers[m.ID()]) == 0 {
+		return nil
+	}
+	ops := make(map[addressbook.Op]bool)
+	for i := range view.Items {
+		if mark := view.Items[i].Mark; mark.Rep == m.Rep {
+			ops[mark.Op] = true
+		}
+	}
 	for _, target := range p.formers[m.ID()] {
 		id := state.MailboxID{Target: target, Rep: m.Rep}
 		former, err := p.Store.Load(ctx, id)
 		if err != nil {
 			return err
-		}
-		ops := make(map[addressbook.Op]bool)
-		for i := range view.Items {
-			if mark := view.Items[i].Mark; mark.Rep == m.Rep {
-				ops[mark.Op] = true
-			}
 		}
 		finished, err := p.Store.Finished(ctx, id, slices.Collect(maps.Keys(ops)))
 		if err != nil {

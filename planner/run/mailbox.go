@@ -139,13 +139,15 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		return failed(err)
 	}
 	plan := planner.Compute(in)
-	plan.Formerly, plan.Inherits = p.formers[m.ID()], view.Inherits
+	if !p.isBlind(memory) { // or it would not be known whether the mailbox moved here
+		plan.Formerly, plan.Inherits = p.formers[m.ID()], view.Inherits
+	}
 	p.look.computed(in)
 	plan.Skips = append(plan.Skips, empty.Skips...)
 	for _, warning := range view.Warnings {
 		plan.Notes = append(plan.Notes, planner.Note{Kind: planner.Unreadable, Detail: warning})
 	}
-	if p.request.Remember && !p.request.Blind {
+	if p.request.Remember && !p.isBlind(memory) {
 		// A released contact waits for the deletion of its record, of which the
 		// fingerprint says nothing.
 		if len(in.Existence) > 0 || !plan.Settled() {
@@ -165,6 +167,12 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 	got := planned{plan: plan, baselines: baselines}
 	p.before.compare(ctx, t, m, observed, seen, &got)
 	return got
+}
+
+// isBlind says whether a mailbox is taken to be as the state remembers it. One of which it has no cursors is looked at
+// all the same: what the state does not remember may be full of our contacts.
+func (p *planning) isBlind(memory *state.Memory) bool {
+	return p.request.Blind && len(memory.Cursors) > 0
 }
 
 // takesPartElsewhere says whether a rep has a mailbox that takes part in another target.
@@ -192,22 +200,21 @@ func (p *planning) approve(ctx context.Context, m *desired.Mailbox, plan *planne
 // view looks at a mailbox of which the state has a memory, and of which it may have been seen what
 // changed since.
 func (p *planning) view(ctx context.Context, m *desired.Mailbox, memory *state.Memory, seen *providers.Observation) (*observe.View, error) {
-	view, err := p.sight(ctx, m, memory, seen)
+	target := p.Targets[m.Target]
+	if p.isBlind(memory) {
+		return observe.Remember(ctx, target, m.Mailbox, memory)
+	}
+	var view *observe.View
+	var err error
+	if seen != nil {
+		view, err = observe.See(ctx, target, m.Mailbox, memory, seen)
+	} else {
+		view, err = observe.Look(ctx, target, m.Mailbox, memory)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return view, p.inherit(ctx, m, view)
-}
-
-func (p *planning) sight(ctx context.Context, m *desired.Mailbox, memory *state.Memory, seen *providers.Observation) (*observe.View, error) {
-	target := p.Targets[m.Target]
-	switch {
-	case p.request.Blind:
-		return observe.Remember(ctx, target, m.Mailbox, memory)
-	case seen != nil:
-		return observe.See(ctx, target, m.Mailbox, memory, seen)
-	}
-	return observe.Look(ctx, target, m.Mailbox, memory)
 }
 
 // labels are those of the sources that are read for a mailbox alone.
@@ -279,7 +286,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 	if err := joiner.Join(ctx, m, view, in); err != nil {
 		return nil, err
 	}
-	if p.request.Mode == Normal && !p.request.Blind {
+	if p.request.Mode == Normal && !p.isBlind(view.Memory) {
 		imported := p.request.Import[m.Rep]
 		if err := joiner.Adoption(ctx, m, view, in, observe.Twins(p.twins), imported); err != nil {
 			return nil, err

@@ -137,7 +137,9 @@ func (r *recheck) unlooked(m *planner.MailboxPlan) (got rechecked, decided bool)
 		return rechecked{plan: m}, true
 	case held && holder != id.Rep, moved, readdressed:
 		return rechecked{plan: m.Abandon(planner.MailboxElsewhere), again: true}, true
-	case row.Serial == m.Serial && !makes(m) && len(m.Formerly) == 0:
+	case len(m.Formerly) > 0: // it may have moved back
+		return rechecked{}, false
+	case row.Serial == m.Serial && !makes(m):
 		return rechecked{plan: m}, true
 	case len(m.Changes)+len(m.Folders)+len(m.Purge)+len(m.Holds)+len(m.Dissolved) == 0:
 		// What the state is to be told of a mailbox to which nothing is done it was told otherwise.
