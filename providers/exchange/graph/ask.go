@@ -152,12 +152,9 @@ func (b *box) lookAt(ctx context.Context, ids []addressbook.ItemID, query wire.Q
 	if pages*b.batch >= len(ids) {
 		return b.look(ctx, ids, query)
 	}
-	shown := make(map[addressbook.ItemID]*wire.Item)
-	for _, folder := range folders.ids() {
-		err := b.list(ctx, folder, query.Marked(b.page), func(item *wire.Item) { shown[item.ID] = item })
-		if err != nil && !errors.Is(err, providers.ErrGone) {
-			return nil, err
-		}
+	shown, err := b.show(ctx, folders, ids, query)
+	if err != nil {
+		return nil, err
 	}
 	results := make([]looked, len(ids))
 	var missing []addressbook.ItemID
@@ -176,6 +173,35 @@ func (b *box) lookAt(ctx context.Context, ids []addressbook.ItemID, query wire.Q
 		}
 	}
 	return results, nil
+}
+
+// show looks for items in the pages of folders, those that we made first, until all are found.
+// What is not there, or is passed over, is missing in the answer.
+func (b *box) show(ctx context.Context, folders *tree, ids []addressbook.ItemID, query wire.Query) (map[addressbook.ItemID]*wire.Item, error) {
+	shown := make(map[addressbook.ItemID]*wire.Item, len(ids))
+	for _, id := range ids {
+		shown[id] = nil
+	}
+	hidden := len(shown)
+	for _, folder := range folders.oursFirst() {
+		for item, err := range b.list(ctx, folder, query.Marked(b.page)) {
+			if errors.Is(err, providers.ErrGone) {
+				break
+			}
+			if err != nil {
+				return nil, err
+			}
+			if was, isWanted := shown[item.ID]; isWanted {
+				if shown[item.ID] = item; was == nil {
+					hidden--
+				}
+			}
+			if hidden == 0 {
+				return shown, nil
+			}
+		}
+	}
+	return shown, nil
 }
 
 // each is what a function makes of the elements of a list.

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"iter"
 	"maps"
 	"slices"
 
@@ -126,14 +127,15 @@ func (r *folderReader) read(ctx context.Context, walk *walk) (delta, error) {
 }
 
 // resolve finds out what the changed items are now: few by their ids, many by a
-// listing of the folder. A listing goes by pages, and what is deleted meanwhile
-// shifts them: what it did not show is asked for by its id.
+// listing of the folder. What that did not show is asked for by its id.
 func (r *folderReader) resolve(ctx context.Context) error {
 	found := make(map[addressbook.ItemID]*wire.Item)
 	if r.full || len(r.changed) > r.batch {
-		err := r.list(ctx, r.folder, wire.Listing(maxPage, ""), func(item *wire.Item) { found[item.ID] = item })
-		if err != nil {
-			return err
+		for item, err := range r.list(ctx, r.folder, wire.Listing(maxPage, "")) {
+			if err != nil {
+				return err
+			}
+			found[item.ID] = item
 		}
 	}
 	var missing []addressbook.ItemID
@@ -181,22 +183,28 @@ func (r *folderReader) take(id addressbook.ItemID, found *wire.Item) {
 	r.gone = append(r.gone, id)
 }
 
-// list reads the contacts of a folder that a query asks for, page by page.
-func (b *box) list(ctx context.Context, folder addressbook.FolderID, query wire.Query, yield func(*wire.Item)) error {
-	walk := walkPath(b.contactsIn(folder)+query.String(), 0)
-	for walk.goesOn() {
-		page, err := ask(ctx, b, walk.call(), wire.DecodePage)
-		if err != nil {
-			return err
-		}
-		for _, item := range page.Items {
-			yield(item)
-		}
-		if err := walk.to(page.Next, ""); err != nil {
-			return err
+// list is the contacts of a folder that a query asks for, and what kept the rest from being
+// read. A page is asked for when the one before it is used up. What is deleted meanwhile moves
+// up what comes after it, so that a contact may be passed over that is there.
+func (b *box) list(ctx context.Context, folder addressbook.FolderID, query wire.Query) iter.Seq2[*wire.Item, error] {
+	return func(yield func(*wire.Item, error) bool) {
+		for walk := walkPath(b.contactsIn(folder)+query.String(), 0); walk.goesOn(); {
+			page, err := ask(ctx, b, walk.call(), wire.DecodePage)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, item := range page.Items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if err := walk.to(page.Next, ""); err != nil {
+				yield(nil, err)
+				return
+			}
 		}
 	}
-	return nil
 }
 
 // itemOf is what an item's marks say; ok is false if it carries no key that can

@@ -52,18 +52,18 @@ func (b *box) find(ctx context.Context, folders []addressbook.FolderID, owner st
 	items := make(map[addressbook.ItemID]addressbook.Item)
 	for _, folder := range folders {
 		for _, text := range texts {
-			err := b.list(ctx, folder, wire.Listing(maxPage, text), func(found *wire.Item) {
+			for found, err := range b.list(ctx, folder, wire.Listing(maxPage, text)) {
+				if errors.Is(err, providers.ErrGone) {
+					return nil, errVanished // what was in it may lie elsewhere now
+				}
+				if err != nil {
+					return nil, err
+				}
 				item, ok := itemOf(found)
 				if ok && item.Owner == owner && wanted[item.Key.Fold()] {
 					item.Folder = folder
 					items[item.ID] = item
 				}
-			})
-			if errors.Is(err, providers.ErrGone) {
-				return nil, errVanished // what was in it may lie elsewhere now
-			}
-			if err != nil {
-				return nil, err
 			}
 		}
 	}

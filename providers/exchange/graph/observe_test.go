@@ -261,6 +261,46 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestReadWhileOthersAreDeleted has contacts move up to a page that was read already: what a
+// listing passes over is read by its id, and nothing but that.
+func TestReadWhileOthersAreDeleted(t *testing.T) {
+	w := newWorld(t, sandbox.Options{}, "page_size = 50")
+	var ids []addressbook.ItemID // as they are listed
+	for some := range slices.Chunk(providertest.Creations(w.Main(), 200), 20) {
+		for _, result := range w.Done(some...) {
+			ids = append(ids, result.ID)
+		}
+	}
+	wanted := ids[40:140]
+	for _, deleted := range []int{0, 20} {
+		w.Observe(nil) // tells how many pages there are
+		w.forget()
+		w.on("GET skip=50", func() {
+			for _, id := range ids[:deleted] {
+				(&user{w.box}).Delete(t, id)
+			}
+		})
+		readings, err := w.target.Read(t.Context(), providertest.Bob, wanted, addressbook.NewShape("surname"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range readings {
+			if want := providertest.Contact("surname", fmt.Sprint("Byron ", 40+i)); r.ID != wanted[i] || r.Contact == nil {
+				t.Fatalf("the reading of %d is %+v", 40+i, r)
+			} else {
+				providertest.MustEqual(t, r.Contact, want, "surname")
+			}
+		}
+		oneByOne := 0
+		for _, r := range w.sent("POST $batch") {
+			oneByOne += strings.Count(r.body, `"method":"GET"`)
+		}
+		if oneByOne != deleted {
+			t.Errorf("%d of %d are read one by one while %d are deleted", oneByOne, len(wanted), deleted)
+		}
+	}
+}
+
 func TestMailboxErrors(t *testing.T) {
 	tests := map[string]struct {
 		options sandbox.Options

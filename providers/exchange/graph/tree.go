@@ -43,6 +43,19 @@ func (t *tree) has(id addressbook.FolderID) bool {
 // ids are the ids of the folders, sorted.
 func (t *tree) ids() []addressbook.FolderID { return slices.Sorted(maps.Keys(t.folders)) }
 
+// oursFirst are the ids of the folders, those with our mark before the others.
+func (t *tree) oursFirst() []addressbook.FolderID {
+	var ours, others []addressbook.FolderID
+	for _, id := range t.ids() {
+		if t.folders[id].mark != "" {
+			ours = append(ours, id)
+		} else {
+			others = append(others, id)
+		}
+	}
+	return append(ours, others...)
+}
+
 // isNameOf says of a category whether it is the name of a folder, which the service
 // gave to what lies in it: the one of now, or the one that we made the folder with.
 func (t *tree) isNameOf(id addressbook.FolderID) func(category string) bool {

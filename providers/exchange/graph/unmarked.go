@@ -40,17 +40,20 @@ func (b *box) unmarked(ctx context.Context, folders []addressbook.FolderID, shap
 		} else if !live {
 			continue
 		}
-		err := b.list(ctx, folder, wire.ValuesListing(maxPage, shape), func(item *wire.Item) {
+		for item, err := range b.list(ctx, folder, wire.ValuesListing(maxPage, shape)) {
+			if errors.Is(err, providers.ErrGone) {
+				break
+			}
+			if err != nil {
+				return nil, err
+			}
 			if item.Key != "" {
-				return
+				continue
 			}
 			found[item.ID] = providers.Stray{
 				Item:    addressbook.Item{ID: item.ID, ChangeKey: item.ChangeKey, Folder: folder, Created: item.Created.UTC()},
 				Contact: item.Contact(shape, now.isNameOf(folder)),
 			}
-		})
-		if err != nil && !errors.Is(err, providers.ErrGone) {
-			return nil, err
 		}
 	}
 	strays := make([]providers.Stray, 0, len(found))
