@@ -162,8 +162,9 @@ func (p *Pacer) free(c *call) {
 type slotKey struct{}
 
 // Received tells the Pacer that the answer has arrived: the server is done with the
-// call, and another one may go out while this answer is read. ctx is what the
-// Pacer gave to the function that it called; without it nothing happens.
+// call, and another one may go out while this answer is read. It is not for answers whose
+// errors others would have to wait for. ctx is what the Pacer gave to the function that it
+// called; without it nothing happens.
 func Received(ctx context.Context) {
 	if give, ok := ctx.Value(slotKey{}).(func()); ok {
 		give()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 
 	"contactsync/providers/exchange/ews/wire"
 	"contactsync/providers/exchange/operation"
@@ -112,6 +113,9 @@ func mayBeDone(err error) bool {
 // most answers have.
 const readAhead = 4 << 20
 
+// anError is what an answer has in it that says of something that it was not done.
+var anError = []byte(`ResponseClass="Error"`)
+
 // send sends a request once.
 func send[A any](ctx context.Context, b *box, body []byte, f form[A]) (*A, error) {
 	b.meter.count(body)
@@ -120,9 +124,10 @@ func send[A any](ctx context.Context, b *box, body []byte, f form[A]) (*A, error
 		return nil, inTime(ctx, err)
 	}
 	defer response.Body.Close()
-	// While an answer is decoded, the next request is on its way.
+	// While an answer is decoded, the next request is on its way, unless it may have to wait for what the answer says.
 	var head bytes.Buffer
-	if _, err := io.CopyN(&head, response.Body, readAhead); errors.Is(err, io.EOF) {
+	_, err = io.CopyN(&head, response.Body, readAhead)
+	if errors.Is(err, io.EOF) && response.StatusCode == http.StatusOK && !bytes.Contains(head.Bytes(), anError) {
 		pace.Received(ctx)
 	}
 	answer, err := f.decode(io.MultiReader(&head, response.Body))

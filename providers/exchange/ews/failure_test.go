@@ -5,11 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"contactsync/providers"
 	"contactsync/providers/addressbook"
+	"contactsync/providers/exchange/ews"
+	"contactsync/providers/pace"
 	"contactsync/providers/providertest"
 	"contactsync/providers/sandbox"
 	"contactsync/providers/sandbox/fault"
@@ -131,6 +136,49 @@ func TestBackOff(t *testing.T) {
 	w.Done(providertest.Creations(main, 3)...)
 	if len(w.Slept()) != 1 || w.Slept()[0] != 7*time.Second {
 		t.Errorf("slept %v", w.Slept())
+	}
+}
+
+// TestBackOffOfOthers has the server busy while other requests wait for their turn: they wait for that time too.
+func TestBackOffOfOthers(t *testing.T) {
+	busy := strings.Replace(faultOf("ErrorServerBusy"), "</e:ResponseCode>",
+		`</e:ResponseCode><t:MessageXml><t:Value Name="BackOffMilliseconds">7000</t:Value></t:MessageXml>`, 1)
+	message := strings.NewReplacer("Success", "Error", "NoError", "ErrorServerBusy").Replace(
+		response("GetItem", 1, `<m:MessageXml><t:Value Name="BackOffMilliseconds">7000</t:Value></m:MessageXml>`))
+	for name, answer := range map[string]string{"a fault": busy, "a message": message} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var began time.Time // zero while the server is not busy
+				var asked atomic.Int32
+				server := script(func(operation string) string {
+					switch n := asked.Add(1); {
+					case operation != "GetItem" || began.IsZero():
+					case n == 1:
+						_ = pace.Sleep(t.Context(), time.Second) // the others stand in line
+						return strings.Replace(answer, "<s:Body>", `<s:Header><t:ServerVersionInfo MajorVersion="15" MinorVersion="20"/></s:Header><s:Body>`, 1)
+					case time.Since(began) < 9*time.Second:
+						t.Error("a request went out while the server was busy")
+					}
+					return response(operation, 1, itemContents)
+				})
+				// What is said of the version is said before the answer is judged.
+				warn := func(string) { _ = pace.Sleep(t.Context(), time.Second) }
+				target := open(t, "concurrency = 1", ews.Options{Transport: server, Warn: warn})
+				defer func() { _ = target.Close() }()
+				read := func() { _, _ = target.Read(t.Context(), providertest.Bob, []addressbook.ItemID{"AAA"}, nil) }
+				read()
+				began = time.Now()
+				asked.Store(0)
+				var group sync.WaitGroup
+				for range 3 {
+					group.Go(read)
+				}
+				group.Wait()
+				if asked.Load() < 4 {
+					t.Errorf("it was asked %d times", asked.Load())
+				}
+			})
+		})
 	}
 }
 

@@ -25,9 +25,13 @@ func (s script) RoundTrip(request *http.Request) (*http.Response, error) {
 	if m := operationName.FindSubmatch(body); m != nil {
 		operation = string(m[1])
 	}
+	answer, status := s(operation), http.StatusOK
+	if strings.Contains(answer, "<s:Fault>") {
+		status = http.StatusInternalServerError
+	}
 	return &http.Response{
-		Status: "200 OK", StatusCode: http.StatusOK, Request: request, Header: http.Header{"Content-Type": {"text/xml; charset=utf-8"}},
-		Body: io.NopCloser(strings.NewReader(s(operation))),
+		Status: http.StatusText(status), StatusCode: status, Request: request, Header: http.Header{"Content-Type": {"text/xml; charset=utf-8"}},
+		Body: io.NopCloser(strings.NewReader(answer)),
 	}, nil
 }
 
@@ -35,12 +39,18 @@ func (s script) RoundTrip(request *http.Request) (*http.Response, error) {
 func scripted(t *testing.T, s script) (*ews.Target, *providertest.Clock) {
 	t.Helper()
 	c := newClock()
-	body := decode(t, "url = \"http://127.0.0.1/EWS/Exchange.asmx\"\nauth \"basic\" {\n user = \"sync\"\n password = \"x\"\n}\n")
-	target, err := ews.New(body, ews.Options{Now: c.Now, Sleep: c.Sleep, Transport: s})
+	return open(t, "", ews.Options{Now: c.Now, Sleep: c.Sleep, Transport: s}), c
+}
+
+// open makes a target for no server in particular.
+func open(t *testing.T, settings string, o ews.Options) *ews.Target {
+	t.Helper()
+	block := "url = \"http://127.0.0.1/EWS/Exchange.asmx\"\nauth \"basic\" {\n user = \"sync\"\n password = \"x\"\n}\n"
+	target, err := ews.New(decode(t, block+settings), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return target, c
+	return target
 }
 
 func soap(body string) string {
