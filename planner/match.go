@@ -119,7 +119,7 @@ func (p *plan) sortOutCopies(g *group, own []*Item) []*Item {
 	slices.SortStableFunc(own, func(a, b *Item) int {
 		return cmp.Or(
 			cmp.Compare(a.Mark.Op, b.Mark.Op),
-			first(g.stateHas(a.ID), g.stateHas(b.ID)),
+			first(g.stateHas(a), g.stateHas(b)),
 			cmp.Compare(a.Seen, b.Seen),
 			a.Created.Compare(b.Created),
 			cmp.Compare(a.ID, b.ID),
@@ -142,7 +142,7 @@ func (p *plan) compare(g *group, a, b *Item) int {
 	return cmp.Or(
 		first(!a.Mark.Status.IsReleased(), !b.Mark.Status.IsReleased()),
 		first(g.opensRecreate(a.Mark.Op), g.opensRecreate(b.Mark.Op)),
-		first(g.stateHas(a.ID), g.stateHas(b.ID)),
+		first(g.stateHas(a), g.stateHas(b)),
 		first(g.wants(a), g.wants(b)),
 		a.Created.Compare(b.Created),
 		cmp.Compare(a.Seen, b.Seen),
@@ -169,7 +169,11 @@ func (p *plan) stateKnows(g *group, op addressbook.Op) bool {
 	return slices.ContainsFunc(g.intents, func(i state.Intent) bool { return i.Op == op || i.OldOp == op })
 }
 
-func (g *group) stateHas(id addressbook.ItemID) bool { return g.entry != nil && g.entry.Item == id }
+// stateHas says whether an item is the one that the state has for the key. In a mailbox that moved it has another id,
+// and is known by its op.
+func (g *group) stateHas(item *Item) bool {
+	return g.entry != nil && (g.entry.Item == item.ID || g.entry.Item == "" && g.entry.Op == item.Mark.Op)
+}
 
 // intends says whether an intent of the key is open.
 func (g *group) intends() bool {

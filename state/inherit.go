@@ -23,7 +23,7 @@ func (m *Memory) Inherit(former *Memory) {
 		if at, known := places[e.Op]; !known || at == e.Folder {
 			e.Folder = ""
 		}
-		if e.Format != addressbook.DigestFormat {
+		if e.Format != addressbook.DigestFormat && e.Format != 0 { // 0: it moved before
 			e.Src, e.Fields, e.Map = addressbook.Digest{}, addressbook.Digest{}, addressbook.Digest{}
 		}
 		e.Item, e.ChangeKey, e.Format = "", "", 0
@@ -36,8 +36,14 @@ func (m *Memory) Inherit(former *Memory) {
 	}
 	m.Entries = united(m.Entries, entries, func(a, b Entry) int { return cmp.Compare(a.Key, b.Key) })
 	m.Intents = united(m.Intents, intents, func(a, b Intent) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Op, b.Op)) })
-	m.Holds = united(m.Holds, former.Holds, func(a, b Hold) int { return cmp.Compare(a.Key, b.Key) })
+	m.InheritHolds(former)
 	m.Greeted = m.Greeted || former.Greeted
+}
+
+// InheritHolds adds what is on hold in another memory, of a mailbox of the same rep in the place of which this one
+// came. What was undone there was so for the rep.
+func (m *Memory) InheritHolds(former *Memory) {
+	m.Holds = united(m.Holds, former.Holds, func(a, b Hold) int { return cmp.Compare(a.Key, b.Key) })
 }
 
 // united is a sorted list with what another one has besides.

@@ -361,8 +361,10 @@ type Batch struct {
 
 	// Formerly is the target that the mailbox was in before it moved to this one, "" if it did not.
 	// What Memory.Inherit takes from what is remembered of it there, and which of its ops are finished, is
-	// remembered here before anything else of the batch is done, and the mailbox is forgotten there.
+	// remembered here before anything else of the batch is done, and the mailbox is forgotten there. If Another is
+	// set, the one there was another mailbox, of which Memory.InheritHolds alone takes something.
 	Formerly string
+	Another  bool
 
 	// Now is the time of the commit. Intents that were closed more than 30
 	// days before it are removed, what was held back more than WithheldFor before it, and the lines of

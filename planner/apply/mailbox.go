@@ -77,10 +77,8 @@ type step struct {
 // gone through to its end; what failed of single changes was told as an event.
 func (b *mailbox) execute(ctx context.Context) error {
 	for _, target := range b.plan.Formerly {
-		moved := state.Batch{Mailbox: state.MailboxID{Target: target, Rep: b.id.Rep}, Forget: true, Now: b.Now().UTC()}
-		if slices.Contains(b.plan.Inherits, target) {
-			moved = state.Batch{Mailbox: b.id, Address: &b.plan.Mailbox.Address, Formerly: target, Now: b.Now().UTC()}
-		}
+		isAnother := !slices.Contains(b.plan.Inherits, target)
+		moved := state.Batch{Mailbox: b.id, Address: &b.plan.Mailbox.Address, Formerly: target, Another: isAnother, Now: b.Now().UTC()}
 		if err := b.Store.Commit(ctx, moved); err != nil {
 			return &stateError{err}
 		}

@@ -31,7 +31,7 @@ func (s *memoryStore) Commit(ctx context.Context, batch state.Batch) error {
 		delete(s.failing, id)
 	}
 	if batch.Formerly != "" {
-		s.inherit(id, m, batch.Formerly)
+		s.inherit(id, m, &batch)
 	}
 	if remembers(&batch) {
 		m.known = true
@@ -51,17 +51,22 @@ func (s *memoryStore) Commit(ctx context.Context, batch state.Batch) error {
 	return nil
 }
 
-// inherit has a mailbox be remembered by what is remembered of it in another target, and forgets it there.
-func (s *memoryStore) inherit(id state.MailboxID, m *memory, target string) {
-	was := state.MailboxID{Target: target, Rep: id.Rep}
+// inherit has a mailbox be remembered by what is remembered of it, or of the one in its place, in another target, and
+// forgets that there.
+func (s *memoryStore) inherit(id state.MailboxID, m *memory, b *state.Batch) {
+	was := state.MailboxID{Target: b.Formerly, Rep: id.Rep}
 	former := s.mailboxes[was]
 	if former == nil || !former.known {
 		return
 	}
 	all := s.memory(id, m)
-	all.Inherit(s.memory(was, former))
+	if b.Another {
+		all.InheritHolds(s.memory(was, former))
+	} else {
+		all.Inherit(s.memory(was, former))
+		maps.Copy(m.finished, former.finished)
+	}
 	m.apply(&state.Batch{PutEntries: all.Entries, PutIntents: all.Intents, PutHolds: all.Holds, Greeted: &all.Greeted})
-	maps.Copy(m.finished, former.finished)
 	journal := former.journal
 	*former = *newMemory()
 	former.journal = journal

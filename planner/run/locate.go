@@ -94,8 +94,8 @@ func (p *planning) located(ctx context.Context, m *desired.Mailbox) planned {
 }
 
 // inherit has a view know what the state remembers of the mailbox in the targets that it was in before, if it moved
-// from there with its contacts: one of them carries the op of something that we did there. An empty mailbox, or one
-// whose contacts came without their marks, is another one.
+// from there with its contacts. An empty mailbox, or one whose contacts came without their marks, is another one: what
+// is on hold is all that it takes over.
 func (p *planning) inherit(ctx context.Context, m *desired.Mailbox, view *observe.View) error {
 	if len(p.formers[m.ID()]) == 0 {
 		return nil
@@ -116,29 +116,60 @@ func (p *planning) inherit(ctx context.Context, m *desired.Mailbox, view *observ
 		if err != nil {
 			return err
 		}
-		if len(finished) > 0 || knows(former, ops) {
+		if movedHere(former, ops, len(finished) > 0) {
 			view.Inherit(target, former)
+		} else {
+			view.Memory.InheritHolds(former)
 		}
 	}
 	return nil
 }
 
-// knows says whether a memory has one of the ops.
-func knows(memory *state.Memory, ops map[addressbook.Op]bool) bool {
-	return slices.ContainsFunc(memory.Entries, func(e state.Entry) bool { return ops[e.Op] }) ||
-		slices.ContainsFunc(memory.Intents, func(i state.Intent) bool { return ops[i.Op] || ops[i.OldOp] })
+// movedHere says whether a mailbox with contacts of some ops is the one of a memory: half of what lay in that or more
+// is here, be it as it was made since. Where nothing lay in it any more, one contact that we made or deleted there
+// proves it. A few out of many prove nothing: their user may have brought them along.
+func movedHere(former *state.Memory, ops map[addressbook.Op]bool, deleted bool) bool {
+	lay, here := make(map[addressbook.Key]bool), make(map[addressbook.Key]bool)
+	found := func(key addressbook.Key, op addressbook.Op) {
+		if ops[op] {
+			here[key] = true
+		}
+	}
+	for i := range former.Items {
+		item := &former.Items[i]
+		if item.Mark.Rep == former.Rep {
+			lay[item.Key] = true
+			found(item.Key, item.Mark.Op)
+		}
+	}
+	for i := range former.Entries {
+		found(former.Entries[i].Key, former.Entries[i].Op)
+	}
+	for i := range former.Intents {
+		found(former.Intents[i].Key, former.Intents[i].Op)
+		found(former.Intents[i].Key, former.Intents[i].OldOp)
+	}
+	if len(lay) == 0 {
+		return deleted || len(here) > 0
+	}
+	return 2*len(here) >= len(lay)
 }
 
-// recall is what the state remembers of a mailbox, there and in the targets that it moved from.
-func (e *Engine) recall(ctx context.Context, id state.MailboxID, formerly []string) (*state.Memory, error) {
-	memory, err := e.Store.Load(ctx, id)
-	for _, target := range formerly {
+// recall is what the state remembers of the mailbox of a plan, there and in the targets that it moved from.
+func (e *Engine) recall(ctx context.Context, m *planner.MailboxPlan) (*state.Memory, error) {
+	memory, err := e.Store.Load(ctx, state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep})
+	for _, target := range m.Formerly {
 		if err != nil {
 			return nil, err
 		}
 		var former *state.Memory
-		if former, err = e.Store.Load(ctx, state.MailboxID{Target: target, Rep: id.Rep}); err == nil {
+		former, err = e.Store.Load(ctx, state.MailboxID{Target: target, Rep: m.Mailbox.Rep})
+		switch {
+		case err != nil:
+		case slices.Contains(m.Inherits, target):
 			memory.Inherit(former)
+		default:
+			memory.InheritHolds(former)
 		}
 	}
 	return memory, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"contactsync/planner"
 	"contactsync/planner/apply"
@@ -74,12 +75,15 @@ func settled(t *testing.T, drift string) *hybrid {
 	return h
 }
 
-// migrate moves the mailbox with all that is in it, which gets other ids.
-func (h *hybrid) migrate() {
+// migrate moves the mailbox with all that is in it, which gets other ids; back moves it back.
+func (h *hybrid) migrate() { h.migrateTo(h.cloud) }
+func (h *hybrid) back()    { h.migrateTo(h.exchange) }
+
+func (h *hybrid) migrateTo(place *exchange) {
 	for _, c := range h.box.everywhere(func(*card) bool { return true }) {
 		h.box.move(c, c.folder)
 	}
-	h.is(h.cloud)
+	h.is(place)
 }
 
 // is puts the mailbox where it is.
@@ -101,7 +105,18 @@ func (h *hybrid) plan() *planner.MailboxPlan {
 	return h.planAnd(false)
 }
 
+// blind plans on what is remembered of the mailbox.
+func (h *hybrid) blind() *planner.MailboxPlan {
+	h.Helper()
+	return h.planned(run.Request{Mode: run.Normal, Remember: true, Blind: true}, false)
+}
+
 func (h *hybrid) planAnd(applies bool) *planner.MailboxPlan {
+	h.Helper()
+	return h.planned(run.Request{Mode: run.Normal, Remember: true}, applies)
+}
+
+func (h *hybrid) planned(request run.Request, applies bool) *planner.MailboxPlan {
 	h.Helper()
 	targets := map[string]providers.Target{targetAddress: h.exchange, "exchange.cloud": h.cloud}
 	engine := &run.Engine{
@@ -110,7 +125,7 @@ func (h *hybrid) planAnd(applies bool) *planner.MailboxPlan {
 	}
 	var writer *planfile.Writer
 	var plans []*planner.MailboxPlan
-	footer, err := engine.Plan(h.Context(), run.Request{Mode: run.Normal, Remember: true}, func(header planner.Header) (run.Spool, error) {
+	footer, err := engine.Plan(h.Context(), request, func(header planner.Header) (run.Spool, error) {
 		var err error
 		writer, err = planfile.Spool("", header)
 		return spoolTo{writer, &plans}, err
@@ -275,6 +290,9 @@ func TestMovedMailboxIsRemembered(t *testing.T) {
 			}
 			h.box.move(contact(h), mainFolder)
 		}, "", "", ""},
+		"a second contact that the state knows nothing of": {"overwrite", func(h *hybrid) {
+			h.box.copy(contact(h), h.box, mainFolder, contact(h).created.Add(-time.Hour)).mark.Op = "stray"
+		}, "note surplus", "note surplus", "note surplus"},
 		"a recreate that was killed": {"overwrite", func(h *hybrid) {
 			c, e := contact(h), entry(h)
 			twin := h.box.copy(c, h.box, mainFolder, h.exchange.clock.tick())
@@ -289,9 +307,9 @@ func TestMovedMailboxIsRemembered(t *testing.T) {
 				t.Fatalf("before it moves planned is %q, want %q", got, test.then)
 			}
 			h.migrate()
-			for _, want := range []string{test.now, test.now} {
-				if plan := h.plan(); plan.Target != "exchange.cloud" || told(plan) != want {
-					t.Errorf("planned is %q at %s, want %q", told(plan), plan.Target, want)
+			for _, plan := range []*planner.MailboxPlan{h.plan(), h.plan(), h.blind()} {
+				if plan.Target != "exchange.cloud" || told(plan) != test.now {
+					t.Errorf("planned is %q at %s, want %q", told(plan), plan.Target, test.now)
 				}
 			}
 			h.run()
@@ -324,6 +342,15 @@ func TestMovedMailboxGoesOn(t *testing.T) {
 		}, func(h *hybrid) {
 			h.crm.persons[0].fields["LastName"] = "Lovelace"
 		}, "create changed_in_crm deleted_in_mailbox"},
+		"the record of a contact that the user deleted, in a mailbox that moved twice": {func(h *hybrid) {
+			h.box.move(h.box.all(func(c *card) bool { return c.key == "crm/person/1" })[0], trash)
+			h.migrate()
+			h.run()
+			h.back()
+			h.run()
+		}, func(h *hybrid) {
+			h.crm.persons[0].fields["LastName"] = "Lovelace"
+		}, "create changed_in_crm deleted_in_mailbox"},
 		"the folder": {func(h *hybrid) {
 			h.migrate()
 		}, func(h *hybrid) {
@@ -347,21 +374,69 @@ func TestMovedMailboxGoesOn(t *testing.T) {
 	}
 }
 
-// A mailbox in another target that has nothing of what the state knows is another one: it is synchronized for the
-// first time.
+// A mailbox in another target that has little or nothing of what the state knows is another one: it is synchronized
+// for the first time.
 func TestAnotherMailboxInAnotherTarget(t *testing.T) {
-	h := settled(t, "keep")
-	own := h.box.all(func(*card) bool { return true })[0].contact
-	h.box = newBox("5", h.exchange.clock)
-	h.box.insert(&card{contact: own}, mainFolder) // the user's own
-	h.is(h.cloud)
-	for range 2 {
-		if plan := h.plan(); told(plan) != "create selected; create selected" || !plan.FirstSync {
-			t.Errorf("planned is %q, for the first time: %v", told(plan), plan.FirstSync)
-		}
+	for name, test := range map[string]struct {
+		brings int // contacts of ours that its user brought along, of three
+		want   string
+		first  bool
+	}{
+		"with none of our contacts":    {0, "create selected; create selected; create selected", true},
+		"with one that its user moved": {1, "create selected; create selected", true},
+		"with most of them":            {2, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := settled(t, "keep")
+			h.crm.persons = append(h.crm.persons, &record{id: "3", reps: []string{"5"}, fields: map[string]string{"LastName": "Noether"}})
+			h.run()
+			before := h.box
+			h.box = newBox("5", h.exchange.clock)
+			for i, c := range before.all(func(*card) bool { return true }) {
+				if i < test.brings {
+					before.copy(c, h.box, mainFolder, h.exchange.clock.tick())
+				} else {
+					h.box.insert(&card{contact: c.contact}, mainFolder) // the user's own
+				}
+			}
+			h.is(h.cloud)
+			for range 2 {
+				if plan := h.plan(); told(plan) != test.want || plan.FirstSync != test.first {
+					t.Errorf("planned is %q, for the first time: %v", told(plan), plan.FirstSync)
+				}
+			}
+			h.run()
+			if h.knows() != "cloud" {
+				t.Errorf("the state knows %s", h.knows())
+			}
+		})
 	}
+}
+
+// What is on hold is so for the rep, also where there was nothing left to tell the mailbox by.
+func TestHoldsGoWithTheRep(t *testing.T) {
+	h := settled(t, "overwrite")
+	mail := state.MailboxID{Target: targetAddress, Rep: "5"}
+	memory, err := h.store.Load(h.Context(), mail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	undone := state.Batch{Mailbox: mail, Now: h.exchange.clock.tick()}
+	for _, e := range memory.Entries {
+		undone.PutHolds = append(undone.PutHolds, state.Hold{Key: e.Key, Sync: e.Sync, Src: e.Src, Map: e.Map, Run: "run"})
+		undone.DeleteEntries = append(undone.DeleteEntries, e.Key)
+		undone.Finish = append(undone.Finish, e.Op)
+	}
+	if err := h.store.Commit(h.Context(), undone); err != nil {
+		t.Fatal(err)
+	}
+	h.box = newBox("5", h.exchange.clock)
+	h.is(h.exchange)
 	h.run()
-	if h.knows() != "cloud" {
-		t.Errorf("the state knows %s", h.knows())
+	for _, place := range []*exchange{h.exchange, h.cloud, h.cloud, h.exchange} {
+		h.is(place)
+		if got := told(h.run()); got != "note held; note held" {
+			t.Errorf("planned is %q", got)
+		}
 	}
 }

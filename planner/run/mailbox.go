@@ -139,15 +139,13 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 		return failed(err)
 	}
 	plan := planner.Compute(in)
-	if !p.isBlind(memory) { // or it would not be known whether the mailbox moved here
-		plan.Formerly, plan.Inherits = p.formers[m.ID()], view.Inherits
-	}
+	plan.Formerly, plan.Inherits = p.formers[m.ID()], view.Inherits
 	p.look.computed(in)
 	plan.Skips = append(plan.Skips, empty.Skips...)
 	for _, warning := range view.Warnings {
 		plan.Notes = append(plan.Notes, planner.Note{Kind: planner.Unreadable, Detail: warning})
 	}
-	if p.request.Remember && !p.isBlind(memory) {
+	if p.request.Remember && !p.isBlind(m, memory) {
 		// A released contact waits for the deletion of its record, of which the
 		// fingerprint says nothing.
 		if len(in.Existence) > 0 || !plan.Settled() {
@@ -170,9 +168,10 @@ func (p *planning) mailbox(ctx context.Context, m *desired.Mailbox) planned {
 }
 
 // isBlind says whether a mailbox is taken to be as the state remembers it. One of which it has no cursors is looked at
-// all the same: what the state does not remember may be full of our contacts.
-func (p *planning) isBlind(memory *state.Memory) bool {
-	return p.request.Blind && len(memory.Cursors) > 0
+// all the same: what the state does not remember may be full of our contacts. So is one that the state knows in another
+// target too: whether it moved from there, its contacts say.
+func (p *planning) isBlind(m *desired.Mailbox, memory *state.Memory) bool {
+	return p.request.Blind && len(memory.Cursors) > 0 && len(p.formers[m.ID()]) == 0
 }
 
 // takesPartElsewhere says whether a rep has a mailbox that takes part in another target.
@@ -201,7 +200,7 @@ func (p *planning) approve(ctx context.Context, m *desired.Mailbox, plan *planne
 // changed since.
 func (p *planning) view(ctx context.Context, m *desired.Mailbox, memory *state.Memory, seen *providers.Observation) (*observe.View, error) {
 	target := p.Targets[m.Target]
-	if p.isBlind(memory) {
+	if p.isBlind(m, memory) {
 		return observe.Remember(ctx, target, m.Mailbox, memory)
 	}
 	var view *observe.View
@@ -286,7 +285,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 	if err := joiner.Join(ctx, m, view, in); err != nil {
 		return nil, err
 	}
-	if p.request.Mode == Normal && !p.isBlind(view.Memory) {
+	if p.request.Mode == Normal && !p.isBlind(m, view.Memory) {
 		imported := p.request.Import[m.Rep]
 		if err := joiner.Adoption(ctx, m, view, in, observe.Twins(p.twins), imported); err != nil {
 			return nil, err

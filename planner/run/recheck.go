@@ -155,8 +155,7 @@ func makes(m *planner.MailboxPlan) bool {
 
 // mailbox looks at a mailbox, and says what is left of its plan.
 func (r *recheck) mailbox(ctx context.Context, m *planner.MailboxPlan) rechecked {
-	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
-	memory, err := r.recall(ctx, id, m.Inherits)
+	memory, err := r.recall(ctx, m)
 	if err != nil {
 		return rechecked{err: err}
 	}

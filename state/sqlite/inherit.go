@@ -6,8 +6,8 @@ import (
 	"contactsync/state"
 )
 
-// inherit has a mailbox be remembered by what is remembered of it in the target that it was in before,
-// and forgets it there.
+// inherit has a mailbox be remembered by what is remembered of it, or of the one in its place, in the target that
+// it was in before, and forgets that there.
 func inherit(conn *sqlite.Conn, mailbox int64, b *state.Batch) error {
 	was := state.MailboxID{Target: b.Formerly, Rep: b.Mailbox.Rep}
 	number, _, err := findMailbox(conn, was)
@@ -20,12 +20,19 @@ func inherit(conn *sqlite.Conn, mailbox int64, b *state.Batch) error {
 			return err
 		}
 	}
-	own.Inherit(former)
+	if b.Another {
+		own.InheritHolds(former)
+	} else {
+		own.Inherit(former)
+	}
 	for _, change := range []func() error{
 		func() error { return putEntries(conn, mailbox, own.Entries) },
 		func() error { return putIntents(conn, mailbox, own.Intents) },
 		func() error { return putHolds(conn, mailbox, own.Holds) },
 		func() error {
+			if b.Another {
+				return nil
+			}
 			return exec(conn, `UPDATE OR IGNORE finished SET mailbox = ? WHERE mailbox = ?`, mailbox, number)
 		},
 		func() error { return exec(conn, `UPDATE mailboxes SET greeted = ? WHERE id = ?`, own.Greeted, mailbox) },
