@@ -22,6 +22,10 @@ type Former struct {
 	// Shape are the properties to bring back in a contact that is there.
 	Shape addressbook.Shape `json:"shape,omitempty"`
 
+	// Second says that the run was about to delete the second contact of a record, of which the first stays:
+	// nothing comes back.
+	Second bool `json:"second,omitempty"`
+
 	// Erased says that there were contents, and that the record was erased since. It is not kept.
 	Erased bool `json:"-"`
 
@@ -52,10 +56,9 @@ type Dissolved struct {
 }
 
 // NewFormer is what a change is about to replace. contact is what was read of the item if the change
-// takes it away as a whole, nil if it was not read; applied and managed are what the state says. ok is
-// false of what takes nothing away: the second contact of a record, of which the first stays.
-func NewFormer(c *Change, contact *addressbook.Contact, applied *Applied, managed addressbook.Shape) (f Former, ok bool) {
-	f = Former{Key: c.Key, Sync: c.Sync, Action: c.Action, Applied: applied, Managed: managed}
+// takes it away as a whole, nil if it was not read; applied and managed are what the state says.
+func NewFormer(c *Change, contact *addressbook.Contact, applied *Applied, managed addressbook.Shape) Former {
+	f := Former{Key: c.Key, Sync: c.Sync, Action: c.Action, Applied: applied, Managed: managed}
 	switch c.Action {
 	case Update, AdoptItem:
 		if c.Before != nil {
@@ -74,12 +77,13 @@ func NewFormer(c *Change, contact *addressbook.Contact, applied *Applied, manage
 		}
 	case Delete:
 		if slices.Contains(c.Causes, Duplicate) {
-			return f, false
+			f.Second = true
+			return f
 		}
 		f.Contact, f.Place = overlaid(contact, c.Before, nil), c.From
 		f.Shape = namesOf(f.Contact)
 	}
-	return f, true
+	return f
 }
 
 // overlaid is what was read of a contact or, if that was not possible, what a plan has of it, without the photo.

@@ -28,9 +28,11 @@ func PartDigests(d addressbook.Digester, c *addressbook.Contact, shape addressbo
 	return digests
 }
 
-// LearnParts sets what a contact that was just read has of an entry's parts, where that
-// is not known yet. shape is the entry's.
-func LearnParts(d addressbook.Digester, c *addressbook.Contact, shape addressbook.Shape, e *state.Entry) {
+// Learn sets what a contact that was just read, as our write left it, has of what an entry is about, where that is
+// not known yet. shape is the entry's. What our write left as its user had made it is no measure of the server: then
+// all counts as stored as it was wanted, and differs by its user's doing.
+func Learn(d addressbook.Digester, c *addressbook.Contact, shape addressbook.Shape, e *state.Entry) {
+	e.Got = d.Contact(c, shape)
 	if len(e.Parts) == 0 {
 		return
 	}
@@ -42,8 +44,11 @@ func LearnParts(d addressbook.Digester, c *addressbook.Contact, shape addressboo
 	}
 	e.Parts = slices.Clone(e.Parts)
 	for i, digest := range PartDigests(d, c, shape, names) {
-		if e.Parts[i].Got.IsZero() {
-			e.Parts[i].Got = digest
+		switch got := &e.Parts[i].Got; {
+		case got.IsZero():
+			*got = digest
+		case *got != digest:
+			e.Got = e.Want
 		}
 	}
 }

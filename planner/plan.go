@@ -309,7 +309,7 @@ type MailboxPlan struct {
 
 	// Formerly are the targets that the state knows the mailbox in and that do not have it any more. Of those
 	// in Inherits it moved here with its contacts, and what the state has of it there goes with it; else it is
-	// another mailbox, and what there was is forgotten, but for what is on hold.
+	// another mailbox, and what there was is forgotten, but for what is on hold and what we deleted.
 	Formerly []string `json:"formerly,omitempty"`
 	Inherits []string `json:"inherits,omitempty"`
 

@@ -23,6 +23,7 @@ import (
 //	delete                 yes         update in place
 //	delete                 no          create
 //	release, unmark        any         none, skip
+//	delete a second one    any         none, skip
 //
 // Of a record that was erased since, or that no mailbox is to get, nothing comes back: only what the run
 // made is deleted, and what it adopted is the user's own again.
@@ -38,6 +39,10 @@ func (p *plan) undo(g *group) {
 	}
 	if f.Action == Release || f.Action == Unmark {
 		p.notUndoable(g, "the run took its mark off, or left it to its user; it stays the user's own")
+		return
+	}
+	if f.Second {
+		p.notUndoable(g, "it was the second contact of a record, of which another stays")
 		return
 	}
 	if p.in.Barred[f.Key] && f.Action != Create && f.Action != AdoptItem {

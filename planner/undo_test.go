@@ -37,6 +37,7 @@ func wasIn(folder addressbook.FolderID, path ...string) func(*planner.Former) {
 func stays(in *planner.Input)  { in.Fixed = true }
 func barred(in *planner.Input) { in.Barred = map[addressbook.Key]bool{key("1"): true} }
 func erased(f *planner.Former) { f.Erased = true }
+func second(f *planner.Former) { f.Second = true }
 
 // undoCases are the rows of the table of undo.go.
 func undoCases() []planCase {
@@ -99,6 +100,7 @@ func undoCases() []planCase {
 		{"undo delete: barred since", mailbox(former("1", planner.Delete), barred, gone), "skip 1 not_undoable of any sync"},
 		{"undo create: barred since", mailbox(former("1", planner.Create, nothing), barred, exists, had, now()), "delete 1 i1 undo main deleted_items\nhold 1 unwanted"},
 		{"undo adopt: barred since", mailbox(former("1", planner.AdoptItem, notRecorded), barred, exists, had, now()), "update 1 i1 undo main (left to the user)\nhold 1 unwanted"},
+		{"undo delete: of a second contact", mailbox(former("1", planner.Delete, nothing, second), want, had, now()), "skip 1 not_undoable"},
 		{"undo release", mailbox(former("1", planner.Release, nothing), exists, now(released)), "skip 1 not_undoable of any sync"},
 		{"undo unmark", mailbox(former("1", planner.Unmark, nothing), want, had, now()), "skip 1 not_undoable"},
 	}
@@ -202,16 +204,14 @@ func TestNewFormer(t *testing.T) {
 			planner.Former{Contact: contact("s0m1"), Shape: shape, Place: private}},
 		"delete": {planner.Change{Action: planner.Delete, Before: contact("s0m1"), From: private}, whole,
 			planner.Former{Contact: contact("s0m1", field("nickname")), Shape: addressbook.NewShape("given_name", "nickname", "surname"), Place: private}},
+		"delete of a second contact": {planner.Change{Action: planner.Delete, Causes: []planner.Cause{planner.Duplicate}, From: private}, nil,
+			planner.Former{Second: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.change.Key, test.want.Key, test.want.Action = key("1"), key("1"), test.change.Action
-			got, ok := planner.NewFormer(&test.change, test.read, nil, nil)
-			if !ok || !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got\n%+v %v, want\n%+v", got, ok, test.want)
+			if got := planner.NewFormer(&test.change, test.read, nil, nil); !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got\n%+v, want\n%+v", got, test.want)
 			}
 		})
-	}
-	if _, ok := planner.NewFormer(&planner.Change{Action: planner.Delete, Causes: []planner.Cause{planner.Duplicate}}, nil, nil, nil); ok {
-		t.Error("the second contact of a record is kept")
 	}
 }

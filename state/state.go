@@ -362,7 +362,7 @@ type Batch struct {
 	// Formerly is the target that the mailbox was in before it moved to this one, "" if it did not.
 	// What Memory.Inherit takes from what is remembered of it there, and which of its ops are finished, is
 	// remembered here before anything else of the batch is done, and the mailbox is forgotten there. If Another is
-	// set, the one there was another mailbox, of which Memory.InheritHolds alone takes something.
+	// set, the one there was another mailbox: Memory.InheritHolds is what takes something from it.
 	Formerly string
 	Another  bool
 

@@ -57,16 +57,12 @@ func (b *mailbox) keep(ctx context.Context, batch []*step) error {
 	var formers []planner.Former
 	for _, s := range fresh {
 		applied, managed := b.before(s.Key)
-		if f, ok := planner.NewFormer(s.Change, contacts[s], applied, managed); ok {
-			formers = append(formers, f)
-		}
+		formers = append(formers, planner.NewFormer(s.Change, contacts[s], applied, managed))
 	}
-	if len(formers) > 0 {
-		if err := b.Undo.Keep(b.run, b.id, formers); err != nil {
-			failure := &keepError{err}
-			b.cancel(failure)
-			return failure
-		}
+	if err := b.Undo.Keep(b.run, b.id, formers); err != nil {
+		failure := &keepError{err}
+		b.cancel(failure)
+		return failure
 	}
 	for _, s := range fresh {
 		s.kept = true

@@ -216,8 +216,7 @@ func (j *Joiner) answer(ctx context.Context, m *desired.Mailbox, q *question, vi
 		if entry.Got.IsZero() && entry.ChangeKey != "" && entry.ChangeKey == item.ChangeKey {
 			// The first read after our write: this is what the server made of it.
 			learned := *entry
-			learned.Got = item.AsGot
-			planner.LearnParts(j.Digester, then, shape, &learned)
+			planner.Learn(j.Digester, then, shape, &learned)
 			view.learn(learned)
 		}
 	}

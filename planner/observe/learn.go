@@ -70,8 +70,7 @@ func (l Learner) Learn(ctx context.Context, mailbox addressbook.Mailbox, view *V
 			q.item.Shape, q.item.Observed = digest, l.Digester.Contact(managed, shape)
 			if q.entry.Got.IsZero() {
 				e := *q.entry
-				e.Got = q.item.Observed
-				planner.LearnParts(l.Digester, managed, shape, &e)
+				planner.Learn(l.Digester, managed, shape, &e)
 				learned = append(learned, e)
 			}
 		}

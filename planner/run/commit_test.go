@@ -64,8 +64,8 @@ func (s *memoryStore) inherit(id state.MailboxID, m *memory, b *state.Batch) {
 		all.InheritHolds(s.memory(was, former))
 	} else {
 		all.Inherit(s.memory(was, former))
-		maps.Copy(m.finished, former.finished)
 	}
+	maps.Copy(m.finished, former.finished)
 	m.apply(&state.Batch{PutEntries: all.Entries, PutIntents: all.Intents, PutHolds: all.Holds, Greeted: &all.Greeted})
 	journal := former.journal
 	*former = *newMemory()

@@ -94,8 +94,8 @@ func (p *planning) located(ctx context.Context, m *desired.Mailbox) planned {
 }
 
 // inherit has a view know what the state remembers of the mailbox in the targets that it was in before, if it moved
-// from there with its contacts. An empty mailbox, or one whose contacts came without their marks, is another one: what
-// is on hold is all that it takes over.
+// from there with its contacts. An empty mailbox, or one whose contacts came without their marks, is another one. It
+// takes over what is on hold.
 func (p *planning) inherit(ctx context.Context, m *desired.Mailbox, view *observe.View) error {
 	if len(p.formers[m.ID()]) == 0 {
 		return nil
@@ -176,7 +176,7 @@ func (e *Engine) recall(ctx context.Context, m *planner.MailboxPlan) (*state.Mem
 }
 
 // finished says which of the ops are those of items that we deleted from a mailbox, there or in the targets that
-// it moved from.
+// the state knows one of the rep's in. That holds in any mailbox: who has such an item took it back.
 func (e *Engine) finished(ctx context.Context, id state.MailboxID, formerly []string, ops []addressbook.Op) (map[addressbook.Op]bool, error) {
 	finished := make(map[addressbook.Op]bool)
 	for _, target := range append([]string{id.Target}, formerly...) {

@@ -440,3 +440,40 @@ func TestHoldsGoWithTheRep(t *testing.T) {
 		}
 	}
 }
+
+// What we deleted and the user took back is the user's own, in whatever mailbox of the rep's it turns up: also in one that
+// nothing proves to be the one that it was deleted from.
+func TestDeletedGoesWithTheRep(t *testing.T) {
+	for name, before := range map[string]func(*hybrid){
+		"an empty mailbox": func(h *hybrid) {
+			for _, person := range h.crm.persons {
+				person.reps = nil
+			}
+			h.run()
+		},
+		"a mailbox of which its user deleted most": func(h *hybrid) {
+			for i := range 5 {
+				h.crm.persons = append(h.crm.persons, &record{id: fmt.Sprint(3 + i), reps: []string{"5"}, fields: map[string]string{"LastName": "Noether"}})
+			}
+			h.run()
+			h.crm.persons[0].reps = nil
+			h.run()
+			for _, c := range h.box.all(func(c *card) bool { return c.key != "crm/person/2" }) {
+				h.box.move(c, trash)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := settled(t, "overwrite")
+			before(h)
+			h.migrate()
+			h.run()
+			for _, c := range h.box.everywhere(func(c *card) bool { return c.key == "crm/person/1" }) {
+				h.box.move(c, mainFolder)
+			}
+			if got := told(h.run()); got != "unmark user_copy" {
+				t.Errorf("planned is %q", got)
+			}
+		})
+	}
+}

@@ -322,7 +322,7 @@ func (p *planning) deleted(ctx context.Context, m *desired.Mailbox, view *observ
 	if len(ops) == 0 {
 		return nil
 	}
-	in.Finished, err = p.finished(ctx, m.ID(), view.Inherits, ops)
+	in.Finished, err = p.finished(ctx, m.ID(), p.formers[m.ID()], ops)
 	return err
 }
 

@@ -203,7 +203,7 @@ func (r *recheck) sight(ctx context.Context, m *planner.MailboxPlan, memory *sta
 	}
 	delete(ops, "")
 	id := state.MailboxID{Target: m.Target, Rep: m.Mailbox.Rep}
-	if sight.Finished, err = r.finished(ctx, id, m.Inherits, slices.Collect(maps.Keys(ops))); err != nil {
+	if sight.Finished, err = r.finished(ctx, id, m.Formerly, slices.Collect(maps.Keys(ops))); err != nil {
 		return nil, err
 	}
 	unsure := sight.Unsure(m)

@@ -88,5 +88,5 @@ type frameLine struct {
 
 // undoable says whether a former can be brought back, and is not only to be listed.
 func undoable(f *planner.Former) bool {
-	return f.Action != planner.Unmark && f.Action != planner.Release
+	return f.Action != planner.Unmark && f.Action != planner.Release && !f.Second
 }

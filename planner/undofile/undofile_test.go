@@ -72,7 +72,7 @@ func write(t testing.TB, dir, run string, at time.Time, recipients planfile.Reci
 
 var batches = []batch{
 	{anna, []planner.Former{former("crm/person/2", planner.Update), former("crm/person/1", planner.Unmark)}},
-	{bob, []planner.Former{former("crm/person/9", planner.Delete)}},
+	{bob, []planner.Former{{Key: "crm/person/9", Action: planner.Delete, Second: true}, former("crm/person/9", planner.Delete)}},
 	{anna, []planner.Former{former("crm/person/1", planner.Recreate), former("crm/person/2", planner.Delete)}},
 }
 

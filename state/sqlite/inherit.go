@@ -30,9 +30,6 @@ func inherit(conn *sqlite.Conn, mailbox int64, b *state.Batch) error {
 		func() error { return putIntents(conn, mailbox, own.Intents) },
 		func() error { return putHolds(conn, mailbox, own.Holds) },
 		func() error {
-			if b.Another {
-				return nil
-			}
 			return exec(conn, `UPDATE OR IGNORE finished SET mailbox = ? WHERE mailbox = ?`, mailbox, number)
 		},
 		func() error { return exec(conn, `UPDATE mailboxes SET greeted = ? WHERE id = ?`, own.Greeted, mailbox) },

@@ -40,12 +40,17 @@ func discreet(err error) error {
 	return err
 }
 
-// shown is how messages call a file or folder: by its path if it is ours, else
-// by the beginning of the SHA-256 of its name, by which its owner can find it.
+// shown is how messages call a file or folder: by its name if it is ours, else by the beginning of the SHA-256 of its
+// name, by which its owner can find it. So is the folder called that a file of ours lies in: who named it is not known.
 func shown(name string) string {
-	base := path.Base(name)
-	if isOurName(base) || base == mainFolder || base == "/" {
+	folder, base := path.Dir(name), path.Base(name)
+	switch {
+	case base == mainFolder || base == "/":
 		return name
+	case !isOurName(base):
+		return "the user's own " + shortDigest(base) + "… (SHA-256 of its name)"
+	case folder == mainFolder || folder == "/":
+		return base
 	}
-	return "the user's own " + shortDigest(base) + "… (SHA-256 of its name)"
+	return base + " in the folder " + shortDigest(path.Base(folder)) + "… (SHA-256 of its name)"
 }

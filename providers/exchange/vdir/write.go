@@ -91,9 +91,9 @@ func (w *writer) do(ctx context.Context, i int, operation *providers.Operation) 
 // subject is what an operation operates on.
 func (s *step) subject() string {
 	if s.Item != "" {
-		return string(s.Item)
+		return shown(string(s.Item))
 	}
-	return "in folder " + string(s.Folder)
+	return "in folder " + shown(string(s.Folder))
 }
 
 func (w *writer) execute(s *step) (providers.Result, error) {
