@@ -291,7 +291,7 @@ func (p *planning) input(ctx context.Context, world *desired.World, m *desired.M
 			return nil, err
 		}
 	}
-	if err := p.deleted(ctx, m, view, in); err != nil {
+	if err := p.deleted(ctx, m, in); err != nil {
 		return nil, err
 	}
 	p.match(m, in)
@@ -307,7 +307,7 @@ func isFixed(target providers.Target) bool {
 
 // deleted asks the state about the ops of the items that it does not have as
 // the ones that stand for their keys.
-func (p *planning) deleted(ctx context.Context, m *desired.Mailbox, view *observe.View, in *planner.Input) (err error) {
+func (p *planning) deleted(ctx context.Context, m *desired.Mailbox, in *planner.Input) (err error) {
 	var ops []addressbook.Op
 	entries := in.Entries
 	for i := range in.Items {

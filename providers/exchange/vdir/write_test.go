@@ -301,3 +301,17 @@ func TestWriteIsDenied(t *testing.T) {
 	}
 	mustHaveTree(t, directory, string(created.ID))
 }
+
+// TestNamesInMessages has an operation fail in a folder that is the user's own: neither its name nor that of the
+// user's file is told.
+func TestNamesInMessages(t *testing.T) {
+	target, _ := open(t)
+	for _, item := range []addressbook.ItemID{"Privat/contactsync-op1.vcf", "Privat/Ada Byron.vcf"} {
+		for _, kind := range []providers.OperationKind{providers.MoveItem, providers.DeleteItem, providers.UnmarkItem} {
+			err := target.Do(t.Context(), mailbox, []providers.Operation{{Kind: kind, Item: item, ChangeKey: "x", Folder: ".", Mode: providers.Permanent}})[0].Err
+			if err == nil || strings.Contains(err.Error(), "Privat") || strings.Contains(err.Error(), "Ada") {
+				t.Errorf("%s: %v", kind, err)
+			}
+		}
+	}
+}
